@@ -1,0 +1,46 @@
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+import type { Plugin } from 'vite';
+
+const SUFFIX = '?script';
+
+/** Every script that the library carries as text; also shipped one by one in `dist/assets/`. */
+export const carriedScripts: readonly string[] = ['src/audio/worklet/audio.worklet.ts', 'src/transport/agent-link.worker.ts'];
+
+/** `src/transport/agent-link.worker.ts` is shipped as `agent-link.worker.js`. */
+export function assetName(entry: string): string {
+  return basename(entry).replace(/\.ts$/, '.js');
+}
+
+/** Bundles an entry and all it imports into one small script that runs as a classic worker and as a worklet module. */
+export async function bundleScript(entry: string): Promise<string> {
+  const bundle = await rolldown({ input: entry, tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) });
+  const { output } = await bundle.generate({ format: 'iife', minify: true });
+  await bundle.close();
+  return output[0].code.trim();
+}
+
+export async function scriptModule(entry: string): Promise<string> {
+  const text = await bundleScript(entry);
+  return `export const text = ${JSON.stringify(text)};\nexport const fileName = ${JSON.stringify(assetName(entry))};\n`;
+}
+
+/** Vite and rolldown: makes `import { text, fileName } from './x.ts?script'` work. */
+export function scriptText(): Plugin {
+  return {
+    name: 'script-text',
+    enforce: 'pre',
+    async resolveId(source, importer) {
+      if (!source.endsWith(SUFFIX)) return null;
+      const resolved = await this.resolve(source.slice(0, -SUFFIX.length), importer, { skipSelf: true });
+      return resolved && `${resolved.id}${SUFFIX}`;
+    },
+    async load(id) {
+      if (!id.endsWith(SUFFIX)) return null;
+      const entry = id.slice(0, -SUFFIX.length);
+      this.addWatchFile(entry);
+      return { code: await scriptModule(entry), moduleType: 'js' };
+    },
+  };
+}

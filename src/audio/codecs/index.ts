@@ -1,0 +1,15 @@
+import type { AudioEncoding } from '../format.js';
+import type { Codec } from './codec.js';
+import { Pcm16Codec } from './pcm16.js';
+
+/** Every encoding the library can speak. A new one is a file beside this and a line here. */
+const codecs: Record<AudioEncoding, new () => Codec> = {
+  pcm16: Pcm16Codec,
+};
+
+/** A codec with a state of its own, for one direction of one stream. */
+export function createCodec(encoding: AudioEncoding): Codec {
+  return new codecs[encoding]();
+}
+
+export type { Codec };

@@ -1,0 +1,14 @@
+/** How samples are written on a wire. One file in `codecs/` each. */
+export type AudioEncoding = 'pcm16';
+
+/** The sound on one side of a wire: encoding, samples per second, milliseconds per frame. Always one channel. */
+export interface AudioFormat {
+  readonly encoding: AudioEncoding;
+  readonly sampleRateHz: number;
+  readonly frameMs: number;
+}
+
+/** Samples in one frame of the format. */
+export function frameSamples(format: AudioFormat): number {
+  return Math.round((format.sampleRateHz * format.frameMs) / 1000);
+}

@@ -1,0 +1,11 @@
+export { setAssetBase } from '../carried-script.js';
+export { createCodec, type Codec } from './codecs/index.js';
+export { designResampler } from './dsp/design-resampler.js';
+export { JitterBuffer, type JitterStats } from './dsp/jitter-buffer.js';
+export { Resampler, type ResamplerTable } from './dsp/resampler.js';
+export { AudioEngine, type EngineLease } from './engine.js';
+export { frameSamples, type AudioEncoding, type AudioFormat } from './format.js';
+export type { MicrophoneLease } from './microphone.js';
+export { pageRegistry, type PageRegistry } from './page-registry.js';
+export type { CaptureStream, PlaybackStream } from './streams.js';
+export type { Level } from './worklet/messages.js';

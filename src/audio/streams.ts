@@ -1,0 +1,128 @@
+import type { JitterStats } from './dsp/jitter-buffer.js';
+import { designResampler } from './dsp/design-resampler.js';
+import { frameSamples, type AudioFormat } from './format.js';
+import { CallError } from '../call-error.js';
+import { VERSION } from '../version.js';
+import {
+  CAPTURE,
+  PLAYBACK,
+  type Level,
+  type ProcessorCommand,
+  type ProcessorEvent,
+  type ProcessorOptions,
+} from './worklet/messages.js';
+
+const SILENT: Level = { peak: 0, rms: 0 };
+
+/** One worklet node and its port. */
+class ProcessorNode {
+  readonly node: AudioWorkletNode;
+  level: Level = SILENT;
+  onevent: ((event: ProcessorEvent) => void) | undefined;
+
+  constructor(context: AudioContext, name: string, nodeOptions: AudioWorkletNodeOptions, options: ProcessorOptions) {
+    try {
+      this.node = new AudioWorkletNode(context, name, { ...nodeOptions, processorOptions: options });
+    } catch (cause) {
+      throw new CallError(
+        'config-invalid',
+        `The files under asset-base are of another release: this script needs those of ${VERSION}.`,
+        { cause },
+      );
+    }
+    this.node.port.onmessage = ({ data }: MessageEvent<ProcessorEvent>) => {
+      if (data.type === 'level') this.level = data;
+      else this.onevent?.(data);
+    };
+  }
+
+  send(command: ProcessorCommand, transfer: Transferable[] = []): void {
+    this.node.port.postMessage(command, transfer);
+  }
+
+  stop(): void {
+    this.send({ type: 'stop' });
+    this.node.disconnect();
+    this.level = SILENT;
+  }
+}
+
+/** The microphone, cut into frames of `format` that leave through a port (frame-ports.ts). */
+export class CaptureStream {
+  readonly #processor: ProcessorNode;
+  readonly #source: MediaStreamAudioSourceNode;
+
+  constructor(context: AudioContext, microphone: MediaStream, format: AudioFormat, port: MessagePort) {
+    const table = designResampler(context.sampleRate, format.sampleRateHz);
+    this.#processor = new ProcessorNode(
+      context,
+      CAPTURE,
+      { numberOfInputs: 1, numberOfOutputs: 0, channelCount: 1, channelCountMode: 'explicit' },
+      { table, frameSamples: frameSamples(format) },
+    );
+    this.#processor.send({ type: 'connect', port }, [port]);
+    this.#source = context.createMediaStreamSource(microphone);
+    this.#source.connect(this.#processor.node);
+  }
+
+  get level(): Level {
+    return this.#processor.level;
+  }
+
+  /** Muted: frames go on, filled with silence, so that the far side's clock does not stop. */
+  setMuted(muted: boolean): void {
+    this.#processor.send({ type: 'mute', muted });
+  }
+
+  stop(): void {
+    this.#source.disconnect();
+    this.#processor.stop();
+  }
+}
+
+/** Samples of `format` that arrive through a port, made even by the jitter buffer and played. */
+export class PlaybackStream {
+  readonly #processor: ProcessorNode;
+  readonly #volume: GainNode;
+  #jitter: JitterStats | undefined;
+  /** Called when sound begins (true) and when it has run out (false). */
+  onplaying: ((playing: boolean) => void) | undefined;
+
+  constructor(context: AudioContext, format: AudioFormat, port: MessagePort) {
+    const table = designResampler(format.sampleRateHz, context.sampleRate);
+    this.#processor = new ProcessorNode(
+      context,
+      PLAYBACK,
+      { numberOfInputs: 0, numberOfOutputs: 1, outputChannelCount: [1] },
+      { table, frameSamples: 0 },
+    );
+    this.#processor.send({ type: 'connect', port }, [port]);
+    this.#processor.onevent = (event) => {
+      if (event.type === 'playing') this.onplaying?.(event.playing);
+      else if (event.type === 'jitter') this.#jitter = event.stats;
+    };
+    this.#volume = context.createGain();
+    this.#processor.node.connect(this.#volume).connect(context.destination);
+  }
+
+  get level(): Level {
+    return this.#processor.level;
+  }
+
+  /** Of the last whole second; undefined in the first. */
+  get jitter(): JitterStats | undefined {
+    return this.#jitter;
+  }
+
+  /** 0..1. */
+  setVolume(volume: number): void {
+    // A short glide: a step would click.
+    this.#volume.gain.setTargetAtTime(volume, this.#volume.context.currentTime, 0.01);
+  }
+
+  stop(): void {
+    this.#processor.stop();
+    this.#volume.disconnect();
+    this.onplaying = undefined;
+  }
+}

@@ -1,0 +1,357 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import {
+  VoiceAgentSession,
+  type AgentProtocol,
+  type CallError,
+  type CallPhase,
+  type CallStats,
+  type GetToken,
+  type Levels,
+  type TranscriptEntry,
+  type VoiceAgentEvents,
+  type VoiceAgentOptions,
+} from '../../sessions/index.js';
+import { callIcon, hangUpIcon, microphoneIcon, mutedIcon, volumeIcon } from '../parts/icons.js';
+import { relayEvents } from '../parts/relay-events.js';
+import { reflectState } from '../parts/reflect-state.js';
+import { tokens } from '../parts/tokens.styles.js';
+import { ringStyles, VoiceRing } from '../parts/voice-ring.js';
+import { en, statusText, type VoiceAgentMessages } from './messages.js';
+import { styles } from './voice-agent-call.styles.js';
+
+const sessionEvents: readonly (keyof VoiceAgentEvents)[] = [
+  'call-state-change',
+  'call-start',
+  'call-end',
+  'call-error',
+  'call-warning',
+  'call-transcript',
+  'agent-state-change',
+];
+
+/**
+ * A visitor's call to a voice agent, as one tag.
+ *
+ * @tag voice-agent-call
+ * @slot title - The heading; "Voice assistant" by default.
+ * @slot footer - Below the buttons, e.g. a line on privacy.
+ * @csspart card - The whole.
+ * @csspart title - The heading.
+ * @csspart ring - The voice ring; `ring-local`, `ring-remote` and `ring-heart` are its pieces.
+ * @csspart status - What the call is doing, in words.
+ * @csspart error - The sentence that tells what went wrong.
+ * @csspart transcript - The list of what was said; `line`, `line-user` and `line-agent` are its entries.
+ * @csspart controls - The row of buttons; `call-button`, `mute-button` and `volume` are its pieces.
+ * @cssprop --call-accent - Colour of the ring and the call button.
+ * @cssprop --call-on-accent - Text on the accent.
+ * @cssprop --call-surface - Background of the card.
+ * @cssprop --call-raised - Background of quiet pieces on the card.
+ * @cssprop --call-text - Text.
+ * @cssprop --call-quiet-text - Less important text.
+ * @cssprop --call-line - Borders and the ring at rest.
+ * @cssprop --call-danger - Hang-up button and errors.
+ * @cssprop --call-on-danger - Text on danger.
+ * @cssprop --call-radius - Corner radius of the card.
+ * @cssprop --call-font - Font family.
+ * @cssstate idle - No call yet. `connecting`, `active` and `ended` likewise.
+ * @fires {CustomEvent<CallStateChange>} call-state-change - `{ state, previous, reason? }`
+ * @fires {CustomEvent} call-start - `{ id }`
+ * @fires {CustomEvent} call-end - `{ id, reason, durationMs }`
+ * @fires {CustomEvent<CallError>} call-error - One fault, one event.
+ * @fires {CustomEvent<CallWarning>} call-warning - `{ code, raised, message }`
+ * @fires {CustomEvent} call-transcript - `{ id, role, text, final }`
+ * @fires {CustomEvent} agent-state-change - `{ state }`
+ */
+export class VoiceAgentCall extends LitElement {
+  static override styles = [tokens, ringStyles, styles];
+
+  /** The wire: `aillomvox`. */
+  @property() protocol: AgentProtocol | undefined;
+  /** The provider's or your relay's address; the provider's own when absent. */
+  @property() url: string | undefined;
+  /** Asked by POST for a token before each call. */
+  @property({ attribute: 'token-url' }) tokenUrl: string | undefined;
+  /** Cookies on that request: `same-origin` (default), `include` or `omit`. */
+  @property({ attribute: 'token-credentials' }) tokenCredentials: RequestCredentials | undefined;
+  /** The engine behind the gateway. */
+  @property() provider: string | undefined;
+  /** The provider's id of a voice. */
+  @property() voice: string | undefined;
+  /** What the agent speaks, BCP 47. */
+  @property() language: string | undefined;
+  /** Hz on the wire: 8000, 16000 or 24000; what suits the provider when absent. */
+  @property({ attribute: 'sample-rate', type: Number }) sampleRate: number | undefined;
+  /** Tells the agent who it is. */
+  @property({ attribute: 'system-prompt' }) systemPrompt: string | undefined;
+  /** What the agent says first. */
+  @property({ attribute: 'first-message' }) firstMessage: string | undefined;
+  /** What the agent says when time is nearly over. */
+  @property({ attribute: 'farewell-message' }) farewellMessage: string | undefined;
+  /** Longest call, in seconds. */
+  @property({ attribute: 'max-duration', type: Number }) maxDuration: number | undefined;
+  /** `on` (default) shows what was said, `off` does not. */
+  @property() transcript: 'on' | 'off' | undefined;
+  /** Show what is being said before it is final. */
+  @property({ attribute: 'interim-transcript', type: Boolean }) interimTranscript = false;
+  /** The visitor is not heard; may change during a call. */
+  @property({ attribute: 'mic-muted', type: Boolean, reflect: true }) micMuted = false;
+  /** 0..1; may change during a call. */
+  @property({ type: Number }) volume = 1;
+  /** Where codec and socket run: `worker` (default) or `inline`. */
+  @property() transport: 'worker' | 'inline' | undefined;
+  /** A folder of this origin that holds the files of `dist/assets/`, for pages that forbid blobs. */
+  @property({ attribute: 'asset-base' }) assetBase: string | undefined;
+
+  /** Gets a token from your backend before each call. */
+  @property({ attribute: false }) getToken: GetToken | undefined;
+  /** The provider's own key, for trials on your own machine: a visitor can read it. */
+  @property({ attribute: false }) apiKey: string | undefined;
+  /** Further fields of the provider's own. */
+  @property({ attribute: false }) config: Readonly<Record<string, unknown>> | undefined;
+  /** In place of echo cancellation, noise suppression and gain control; applies at the next call. */
+  @property({ attribute: false }) audioConstraints: MediaTrackConstraints | undefined;
+
+  @state() private messages: VoiceAgentMessages = en;
+  @state() private error: CallError | undefined;
+  @state() private lines: readonly TranscriptEntry[] = [];
+
+  #session: VoiceAgentSession | undefined;
+  #injected = false;
+  #stopRelay: (() => void) | undefined;
+  readonly #states = reflectState(this);
+  readonly #ring = new VoiceRing(this, () => this.levels);
+
+  /** The session under the element. Set your own before a call starts: the element then shows it and leaves its options alone. */
+  get session(): VoiceAgentSession {
+    return this.#session ?? this.#adopt(new VoiceAgentSession(this.#options()));
+  }
+
+  set session(session: VoiceAgentSession) {
+    if (this.#session && this.#inCall) throw new TypeError('The session cannot be exchanged during a call.');
+    this.#injected = true;
+    this.#adopt(session);
+    this.requestUpdate();
+  }
+
+  /** `idle`, `connecting`, `active` or `ended`; reflected as the attribute `state`. */
+  get state(): CallPhase {
+    return this.#session?.state ?? 'idle';
+  }
+
+  /** How loud both sides are now. */
+  get levels(): Levels {
+    return this.session.levels;
+  }
+
+  /** Counters of the call, in milliseconds of sound. */
+  get stats(): CallStats {
+    return this.session.stats;
+  }
+
+  /** Starts a call; call it inside a click. Rejects with the CallError that `call-error` tells too. */
+  async start(): Promise<void> {
+    const session = this.session;
+    if (!this.#injected && !this.#inCall) session.options = this.#options();
+    session.setMicMuted(this.micMuted);
+    session.setVolume(this.volume);
+    if (!this.#inCall) this.error = undefined;
+    await session.start();
+  }
+
+  /** Hangs up. */
+  end(): void {
+    this.#session?.end();
+  }
+
+  /** The far side hears silence while muted. */
+  setMicMuted(muted: boolean): void {
+    this.micMuted = muted;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // A node that is moved comes back within this task: that is no hang-up.
+    setTimeout(() => {
+      if (!this.isConnected) this.end();
+    });
+  }
+
+  /** With it, moveBefore() moves the element without disconnecting it. */
+  connectedMoveCallback(): void {}
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('micMuted')) this.#session?.setMicMuted(this.micMuted);
+    if (changed.has('volume')) this.#session?.setVolume(this.volume);
+    this.#states(this.state);
+    this.#ring.run(this.state === 'active' && this.isConnected);
+    const log = this.renderRoot.querySelector('.transcript');
+    if (log && this.#atEnd) log.scrollTop = log.scrollHeight;
+  }
+
+  #atEnd = true;
+
+  /** A reader who has scrolled up is left where they are. */
+  readonly #onScroll = ({ currentTarget }: Event): void => {
+    const log = currentTarget as HTMLElement;
+    this.#atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 24;
+  };
+
+  get #inCall(): boolean {
+    return this.state === 'connecting' || this.state === 'active';
+  }
+
+  #adopt(session: VoiceAgentSession): VoiceAgentSession {
+    this.#stopRelay?.();
+    this.#session = session;
+    this.#stopRelay = relayEvents(session, this, sessionEvents, (type, detail) => {
+      if (type === 'call-error') this.error = detail as CallError;
+      this.lines = session.transcript;
+      this.requestUpdate();
+    });
+    return session;
+  }
+
+  #options(): VoiceAgentOptions {
+    return {
+      // A wrong or missing name is told as config-invalid when the call starts.
+      protocol: this.protocol as AgentProtocol,
+      url: this.url || undefined,
+      tokenUrl: this.tokenUrl,
+      tokenCredentials: this.tokenCredentials,
+      getToken: this.getToken,
+      apiKey: this.apiKey,
+      provider: this.provider,
+      voice: this.voice,
+      language: this.language,
+      sampleRateHz: this.sampleRate,
+      systemPrompt: this.systemPrompt,
+      firstMessage: this.firstMessage,
+      farewellMessage: this.farewellMessage,
+      maxDurationS: this.maxDuration,
+      config: this.config,
+      transport: this.transport,
+      assetBase: this.assetBase,
+      audioConstraints: this.audioConstraints,
+    };
+  }
+
+  // The event `call-error` and the sentence on screen have told of it already.
+  readonly #onCall = (): void => {
+    if (this.#inCall) this.end();
+    else this.start().catch(() => undefined);
+  };
+
+  readonly #onMute = (): void => this.setMicMuted(!this.micMuted);
+
+  readonly #onVolume = ({ target }: Event): void => {
+    this.volume = (target as HTMLInputElement).valueAsNumber;
+  };
+
+  override render(): TemplateResult {
+    return html`<section class="card" part="card" aria-labelledby="title">
+      <h2 class="title" id="title" part="title"><slot name="title">${this.messages.title}</slot></h2>
+      ${this.#ring.render()}
+      <p class="status" part="status">${this.#status}</p>
+      <p class="announcement" role="status">${this.#announcement}</p>
+      <p class="error" part="error" role="alert" ?hidden=${!this.error}>${this.error?.message}</p>
+      ${this.transcript === 'off' ? nothing : this.#renderTranscript()} ${this.#renderControls()}
+      <slot name="footer"></slot>
+    </section>`;
+  }
+
+  #renderTranscript(): TemplateResult | typeof nothing {
+    const lines = this.interimTranscript ? this.lines : this.lines.filter((line) => line.final);
+    if (lines.length === 0) return nothing;
+    // Focusable, so that it can be scrolled by keyboard.
+    return html`<ol
+      class="transcript"
+      part="transcript"
+      role="log"
+      aria-live="off"
+      aria-label=${this.messages.transcript}
+      tabindex="0"
+      @scroll=${this.#onScroll}
+    >
+      ${lines.map((line) => this.#renderLine(line))}
+    </ol>`;
+  }
+
+  #renderLine(line: TranscriptEntry): TemplateResult {
+    return html`<li class="line ${line.role} ${line.final ? '' : 'interim'}" part="line line-${line.role}">
+      <span class="speaker">${this.messages[line.role]}</span>
+      <bdi>${line.text}</bdi>
+    </li>`;
+  }
+
+  #renderControls(): TemplateResult {
+    const { messages } = this;
+    const inCall = this.#inCall;
+    const start = this.state === 'ended' ? messages.again : messages.start;
+    const stop = this.state === 'connecting' ? messages.cancel : messages.hangUp;
+    return html`<div class="controls" part="controls">
+      <button
+        class="round"
+        part="mute-button"
+        type="button"
+        aria-label=${messages.mute}
+        aria-pressed=${this.micMuted ? 'true' : 'false'}
+        title=${this.micMuted ? messages.unmute : messages.mute}
+        @click=${this.#onMute}
+      >
+        ${this.micMuted ? mutedIcon : microphoneIcon}
+      </button>
+      <button class="call ${inCall ? 'danger' : ''}" part="call-button" type="button" @click=${this.#onCall}>
+        ${inCall ? hangUpIcon : callIcon}<span>${inCall ? stop : start}</span>
+      </button>
+      <label class="volume" part="volume" title=${messages.volume}>
+        ${volumeIcon}
+        <input
+          type="range"
+          min="0"
+          max="1"
+          step="0.05"
+          aria-label=${messages.volume}
+          .value=${String(this.volume)}
+          @input=${this.#onVolume}
+        />
+      </label>
+    </div>`;
+  }
+
+  get #status(): string {
+    const session = this.#session;
+    const detail = session?.detail;
+    const text = statusText(
+      this.messages,
+      {
+        phase: this.state,
+        ...(detail?.phase === 'connecting' && { step: detail.step }),
+        ...(detail?.phase === 'ended' && { reason: detail.reason }),
+      },
+      session?.agentState ?? 'listening',
+    );
+    return this.micMuted && this.state === 'active' ? `${text} · ${this.messages.muted}` : text;
+  }
+
+  /** What a screen reader is told: the call's phases, not every breath of the agent. */
+  get #announcement(): string {
+    if (this.state === 'active') return this.messages.started;
+    return this.state === 'idle' || this.error ? '' : this.#status;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'voice-agent-call': VoiceAgentCall;
+  }
+  interface HTMLElementEventMap {
+    'call-state-change': CustomEvent<VoiceAgentEvents['call-state-change']>;
+    'call-start': CustomEvent<VoiceAgentEvents['call-start']>;
+    'call-end': CustomEvent<VoiceAgentEvents['call-end']>;
+    'call-error': CustomEvent<VoiceAgentEvents['call-error']>;
+    'call-warning': CustomEvent<VoiceAgentEvents['call-warning']>;
+    'call-transcript': CustomEvent<VoiceAgentEvents['call-transcript']>;
+    'agent-state-change': CustomEvent<VoiceAgentEvents['agent-state-change']>;
+  }
+}

@@ -1,0 +1,96 @@
+import { createCodec, type Codec } from '../audio/codecs/index.js';
+import type { AudioFormat } from '../audio/format.js';
+import type { TakeSamples } from '../audio/frame-ports.js';
+import type { CallErrorCode } from '../call-error.js';
+import type { AgentCallOptions, AgentCommand, AgentDialect, AgentMessage, AgentState } from './agent-dialect.js';
+import { checkConfig, configMessage, endpoint, sampleRateOf } from './aillomvox-config.js';
+import type { MediaMessage, Wire, WireData } from './dialect.js';
+import { parseObject, stringAt, type JsonObject } from './json.js';
+
+type Read = AgentMessage | MediaMessage;
+
+const agentStates: readonly string[] = ['listening', 'thinking', 'speaking'] satisfies AgentState[];
+
+/** Identifiers of the gateway's `error` message, wherever in it they stand, and what they mean here. */
+const knownErrors: readonly (readonly [RegExp, CallErrorCode, string])[] = [
+  [/unauthorized|invalid api key/i, 'unauthorized', 'The agent refused the call: its key or token is not valid.'],
+  [/insufficient_balance/i, 'insufficient-balance', 'The agent cannot take calls at the moment: its account has no balance.'],
+];
+
+/** One reader a message type. A new type of the gateway's is one entry here. */
+const readers: Readonly<Record<string, (message: JsonObject) => Read>> = {
+  transcript: (message) => {
+    const text = stringAt(message, 'text');
+    if (text === undefined) return { type: 'bad-message', detail: 'transcript without text' };
+    const role = message['role'] === 'user' ? 'user' : 'agent';
+    return { type: 'transcript', role, text, final: message['final'] === true };
+  },
+  state: (message) => {
+    const state = stringAt(message, 'state') ?? '';
+    if (!agentStates.includes(state)) return { type: 'ignored', detail: 'state of another kind' };
+    return { type: 'agent-state', state: state as AgentState };
+  },
+  playback_clear_buffer: () => ({ type: 'clear' }),
+  interruption: () => ({ type: 'clear' }),
+  hangup: () => ({ type: 'hangup' }),
+  close: () => ({ type: 'hangup' }),
+  error: readError,
+  control: () => ({ type: 'ignored', detail: 'control' }),
+  audio: () => ({ type: 'ignored', detail: 'audio' }),
+};
+
+function readError(message: JsonObject): Read {
+  const said = ['code', 'error', 'message'].flatMap((key) => stringAt(message, key) ?? []);
+  if (said.some((text) => /max_duration_reached/i.test(text))) return { type: 'time-over' };
+  for (const [pattern, code, sentence] of knownErrors) {
+    if (said.some((text) => pattern.test(text))) return { type: 'error', code, message: sentence, fatal: true };
+  }
+  // What the gateway says is for its operators and may name anything: the visitor gets our own words.
+  return { type: 'error', code: 'server-error', message: 'The agent reported a problem.', fatal: false };
+}
+
+class AillomVoxWire implements Wire<AgentCommand, AgentMessage> {
+  readonly #options: AgentCallOptions;
+  readonly #encoder: Codec = createCodec('pcm16');
+  readonly #decoder: Codec = createCodec('pcm16');
+
+  constructor(options: AgentCallOptions) {
+    this.#options = options;
+  }
+
+  greet(): WireData[] {
+    return [configMessage(this.#options)];
+  }
+
+  read(data: string | ArrayBuffer, take: TakeSamples): Read[] {
+    if (typeof data !== 'string') {
+      const samples = this.#decoder.decode(new Uint8Array(data), take);
+      return samples.length > 0 ? [{ type: 'audio', samples }] : [];
+    }
+    const message = parseObject(data);
+    if (!message) return [{ type: 'bad-message', detail: 'not a JSON object' }];
+    const type = stringAt(message, 'type') ?? '';
+    const read = Object.hasOwn(readers, type) ? readers[type] : undefined;
+    return [read ? read(message) : { type: 'ignored', detail: 'unknown type' }];
+  }
+
+  write(command: AgentCommand): WireData[] {
+    return [JSON.stringify({ type: command.type })];
+  }
+
+  writeAudio(samples: Float32Array): WireData {
+    return this.#encoder.encode(samples);
+  }
+}
+
+/** AillomVox gateway: flat JSON and raw PCM16 frames over one socket, config first. */
+export const aillomvox: AgentDialect = {
+  check: checkConfig,
+  url: (options) => endpoint(options)?.href ?? '',
+  formats: (options) => {
+    const format: AudioFormat = { encoding: 'pcm16', sampleRateHz: sampleRateOf(options), frameMs: 20 };
+    return { uplink: format, downlink: format };
+  },
+  readyAfterMs: 500,
+  connect: (options) => new AillomVoxWire(options),
+};

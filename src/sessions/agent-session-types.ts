@@ -1,0 +1,47 @@
+import type { JitterStats } from '../audio/index.js';
+import type { CallError, CallWarning } from '../call-error.js';
+import type { AgentCallOptions, AgentState, Speaker } from '../protocols/agent-dialect.js';
+import type { AgentProtocol } from '../protocols/agent-dialects.js';
+import type { LinkStats } from '../transport/link-messages.js';
+import type { Transport } from '../transport/link.js';
+import type { TokenSourceOptions } from '../transport/token-source.js';
+import type { CallPhase, EndReason } from './call-state.js';
+
+/** All that a call to an agent can be told. Read when a call starts: a change applies to the next one. */
+export interface VoiceAgentOptions extends Omit<AgentCallOptions, 'token'>, TokenSourceOptions {
+  readonly protocol: AgentProtocol;
+  /** The provider's own long-lived key. For trials on your own machine only: a visitor can read it. */
+  readonly apiKey?: string | undefined;
+  /** Where codec and socket run. Default `worker`. */
+  readonly transport?: Transport | undefined;
+  /** A folder of the page's own origin with the files of `dist/assets/`, for pages whose CSP forbids blobs. */
+  readonly assetBase?: string | undefined;
+  readonly audioConstraints?: MediaTrackConstraints | undefined;
+  /** Milliseconds from start to active, the browser's permission prompt not counted. Default 10000. */
+  readonly connectLimitMs?: number | undefined;
+}
+
+export interface CallStateChange {
+  readonly state: CallPhase;
+  readonly previous: CallPhase;
+  readonly reason?: EndReason | undefined;
+}
+
+/** The events of a VoiceAgentSession and, bubbling and composed, of `<voice-agent-call>`. */
+export interface VoiceAgentEvents {
+  'call-state-change': CallStateChange;
+  'call-start': { readonly id: string };
+  'call-end': { readonly id: string; readonly reason: EndReason; readonly durationMs: number };
+  'call-error': CallError;
+  'call-warning': CallWarning;
+  'call-transcript': { readonly id: string; readonly role: Speaker; readonly text: string; readonly final: boolean };
+  'agent-state-change': { readonly state: AgentState };
+}
+
+/** Where a call stands, in milliseconds of sound. */
+export interface CallStats {
+  /** `worker` or `inline`; undefined before the link has started. */
+  readonly transport: Transport | undefined;
+  readonly link: LinkStats | undefined;
+  readonly jitter: JitterStats | undefined;
+}

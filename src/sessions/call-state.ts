@@ -1,0 +1,64 @@
+import type { CallError } from '../call-error.js';
+
+/** Why a call ended. Only `failed` comes with an error. */
+export type EndReason =
+  | 'hangup'
+  | 'remote-hangup'
+  | 'rejected'
+  | 'no-answer'
+  | 'taken-by-other'
+  | 'busy'
+  | 'transferred'
+  | 'flow-ended'
+  | 'max-duration'
+  | 'idle-timeout'
+  | 'offline'
+  | 'failed';
+
+/** What a connecting call waits for. */
+export type ConnectStep = 'token' | 'microphone' | 'socket';
+
+/**
+ * idle ─start▶ connecting ─opened▶ active ─ended▶ ended ─start▶ connecting
+ * connecting ─step▶ connecting ─ended▶ ended
+ */
+export type CallState =
+  | { readonly phase: 'idle' }
+  | { readonly phase: 'connecting'; readonly id: string; readonly step: ConnectStep }
+  | { readonly phase: 'active'; readonly id: string; readonly sinceMs: number }
+  | {
+      readonly phase: 'ended';
+      readonly id: string;
+      readonly reason: EndReason;
+      readonly durationMs: number;
+      readonly error?: CallError | undefined;
+    };
+
+export type CallPhase = CallState['phase'];
+
+/** Times are milliseconds on a clock that only moves forward. */
+export type CallFact =
+  | { readonly type: 'start'; readonly id: string }
+  | { readonly type: 'step'; readonly step: ConnectStep }
+  | { readonly type: 'opened'; readonly nowMs: number }
+  | { readonly type: 'ended'; readonly nowMs: number; readonly reason: EndReason; readonly error?: CallError | undefined };
+
+/** Pure. `undefined`: this fact does not matter in this state. */
+export function next(state: CallState, fact: CallFact): CallState | undefined {
+  switch (fact.type) {
+    case 'start':
+      if (state.phase === 'connecting' || state.phase === 'active') return undefined;
+      return { phase: 'connecting', id: fact.id, step: 'token' };
+    case 'step':
+      if (state.phase !== 'connecting' || state.step === fact.step) return undefined;
+      return { ...state, step: fact.step };
+    case 'opened':
+      if (state.phase !== 'connecting') return undefined;
+      return { phase: 'active', id: state.id, sinceMs: fact.nowMs };
+    case 'ended': {
+      if (state.phase !== 'connecting' && state.phase !== 'active') return undefined;
+      const durationMs = state.phase === 'active' ? Math.max(0, fact.nowMs - state.sinceMs) : 0;
+      return { phase: 'ended', id: state.id, reason: fact.reason, durationMs, error: fact.error };
+    }
+  }
+}

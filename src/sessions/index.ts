@@ -1,0 +1,11 @@
+export { CallError, callErrorCodes, type CallErrorCode, type CallWarning, type CallWarningCode } from '../call-error.js';
+export { setAssetBase } from '../carried-script.js';
+export { setLogger, type Logger } from '../logger.js';
+export type { AgentState, Speaker } from '../protocols/agent-dialect.js';
+export type { AgentProtocol } from '../protocols/agent-dialects.js';
+export type { GetToken, Token } from '../transport/token-source.js';
+export type { CallStateChange, CallStats, VoiceAgentEvents, VoiceAgentOptions } from './agent-session-types.js';
+export type { Levels } from './call-media.js';
+export type { CallPhase, CallState, ConnectStep, EndReason } from './call-state.js';
+export type { TranscriptEntry } from './transcript.js';
+export { VoiceAgentSession } from './voice-agent-session.js';

@@ -1,0 +1,59 @@
+import { defineConfig, type UserConfig } from 'vite';
+import { scriptText } from './scripts/script-text.ts';
+
+/** Tags that get a file of their own on the CDN. A new one is a line here and in package.json `exports`. */
+export const tags = ['voice-agent-call'] as const;
+
+const define = (tag: string): string => `src/components/${tag}/define.ts`;
+
+/** For npm: modules with shared chunks, lit left to the application. */
+export function npmBuild(): UserConfig {
+  const entry: Record<string, string> = {
+    index: 'src/index.ts',
+    sessions: 'src/sessions/index.ts',
+    audio: 'src/audio/index.ts',
+  };
+  for (const tag of tags) {
+    entry[tag] = `src/components/${tag}/${tag}.ts`;
+    entry[`${tag}/define`] = define(tag);
+  }
+  return library({
+    outDir: 'dist/npm',
+    lib: { entry, formats: ['es'], fileName: (_format, name) => `${name}.js` },
+    rolldownOptions: { external: /^lit(\/|$)/, output: { chunkFileNames: 'chunks/[name]-[hash].js' } },
+  });
+}
+
+/** For a script tag: one self-contained file, as a module or as a classic script. */
+export function cdnBuild(name: string, format: 'es' | 'iife'): UserConfig {
+  const isTag = (tags as readonly string[]).includes(name);
+  return library({
+    outDir: 'dist/cdn',
+    emptyOutDir: false,
+    lib: {
+      entry: isTag ? define(name) : 'src/index.ts',
+      formats: [format],
+      name: 'VoiceCallElements',
+      fileName: () => `${name}${format === 'iife' ? '.iife' : ''}.js`,
+    },
+    // Two classic files on one page add to one global instead of the second replacing the first's.
+    rolldownOptions: { output: { codeSplitting: false, minify: true, ...(format === 'iife' && { extend: true }) } },
+  });
+}
+
+function library(build: NonNullable<UserConfig['build']>): UserConfig {
+  return {
+    configFile: false,
+    logLevel: 'warn',
+    plugins: [scriptText()],
+    // Browsers of 2023: what adopted style sheets, worklets in blobs and `Array.with` need anyway.
+    build: { target: 'es2022', sourcemap: true, copyPublicDir: false, reportCompressedSize: false, ...build },
+  };
+}
+
+/** The development server behind `npm start` (demo/server.ts). */
+export default defineConfig({
+  root: 'demo/page',
+  plugins: [scriptText()],
+  server: { host: '127.0.0.1' },
+});
