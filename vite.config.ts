@@ -51,9 +51,5 @@ function library(build: NonNullable<UserConfig['build']>): UserConfig {
   };
 }
 
-/** The development server behind `npm start` (demo/server.ts). */
-export default defineConfig({
-  root: 'demo/page',
-  plugins: [scriptText()],
-  server: { host: '127.0.0.1' },
-});
+/** What `npx vite build` makes; `npm run build` makes all there is (scripts/build.ts). */
+export default defineConfig(npmBuild());

@@ -99,6 +99,7 @@ export const styles = css`
     font: inherit;
     font-weight: 600;
     border: 1px solid transparent;
+    white-space: nowrap;
     cursor: pointer;
   }
   button:focus-visible,
@@ -112,8 +113,8 @@ export const styles = css`
     align-items: center;
     justify-content: center;
     gap: 8px;
-    flex: 1 1 140px;
-    padding: 0 20px;
+    flex: 1 1 auto;
+    padding: 0 16px;
     border-radius: 24px;
     background: var(--_accent);
     color: var(--_on-accent);

@@ -1,0 +1,31 @@
+const call = document.querySelector('voice-agent-call');
+const byId = (id) => document.getElementById(id);
+
+// The gateway wants a key; the simulator's is no secret. A real page sets `token-url` instead.
+call.getToken = async () => 'av_demo';
+
+byId('snippet').textContent = `<script type="module" src="voice-agent-call.js"></script>
+
+<voice-agent-call
+  protocol="aillomvox"
+  url="/aillomvox/ws"
+  system-prompt="You are the friendly voice …"
+></voice-agent-call>`;
+
+byId('rate').addEventListener('change', ({ target }) => call.setAttribute('sample-rate', target.value));
+byId('scheme').addEventListener('change', ({ target }) => {
+  document.documentElement.style.colorScheme = target.value;
+});
+byId('interim').addEventListener('change', ({ target }) => call.toggleAttribute('interim-transcript', target.checked));
+
+const shown = ['call-state-change', 'call-start', 'call-end', 'call-error', 'call-warning', 'call-transcript', 'agent-state-change'];
+for (const type of shown) {
+  document.addEventListener(type, ({ detail }) => {
+    if (type === 'call-transcript' && !detail.final) return;
+    const line = document.createElement('li');
+    const facts = detail instanceof Error ? { code: detail.code, message: detail.message } : detail;
+    line.textContent = `${type} ${JSON.stringify(facts)}`;
+    byId('events').prepend(line);
+    while (byId('events').childElementCount > 100) byId('events').lastChild.remove();
+  });
+}

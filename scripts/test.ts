@@ -1,0 +1,62 @@
+import { globSync } from 'tinyglobby';
+import { ensureBrowser } from './find-browser.ts';
+import { clearResults, sumResults, writeResults } from './results.ts';
+import { run } from './run.ts';
+
+const nodeTests = (name: string, ...patterns: string[]): (() => Promise<void>) => {
+  return () =>
+    run(
+      process.execPath,
+      [
+        '--import',
+        'tsx',
+        '--test',
+        // Whole calls are real time: two browsers at once on two cores would measure each other.
+        '--test-concurrency=1',
+        '--test-reporter=spec',
+        '--test-reporter-destination=stdout',
+        '--test-reporter=./scripts/count-reporter.mjs',
+        '--test-reporter-destination=stdout',
+        ...globSync(patterns).sort(),
+      ],
+      { RESULTS_NAME: name },
+    );
+};
+
+/** In this order: what is quick and says most comes first. `npm test -- calls` runs one step. */
+const steps: Readonly<Record<string, () => Promise<void>>> = {
+  lint: () => run('npm', ['run', '--silent', 'lint']),
+  types: () => run('npm', ['run', '--silent', 'typecheck']),
+  simulators: nodeTests('simulators', 'simulators/test/*.test.ts'),
+  browser: () => run('npx', ['web-test-runner'], { NODE_OPTIONS: '--import tsx' }),
+  build: () => run('npm', ['run', '--silent', 'build']),
+  package: nodeTests('package', 'test/package/*.test.ts'),
+  loading: nodeTests('loading', 'test/loading/*.test.ts'),
+  calls: nodeTests('calls', 'test/calls/*.test.ts'),
+};
+
+try {
+  ensureBrowser();
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exit(1);
+}
+clearResults();
+const wanted = process.argv.slice(2);
+let broken = 0;
+for (const [name, step] of Object.entries(steps)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  process.stdout.write(`\n== ${name}\n`);
+  try {
+    await step();
+    if (name === 'lint' || name === 'types' || name === 'build') writeResults(name, { passed: 1, failed: 0, skipped: 0 });
+  } catch (error) {
+    broken++;
+    process.stderr.write(`${name} failed: ${(error as Error).message}\n`);
+  }
+}
+const { passed, failed, skipped } = sumResults();
+// A step that broke without failing a test still has to show in the closing line.
+const failures = Math.max(failed, broken);
+process.stdout.write(`\n${passed} passed, ${failures} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
+process.exitCode = failures > 0 ? 1 : 0;

@@ -1,0 +1,19 @@
+import { chromium, type Browser } from 'playwright-core';
+import { autoplayFlag, browserFlags } from '../../scripts/browser-flags.ts';
+import { ensureBrowser } from '../../scripts/find-browser.ts';
+
+export interface BrowserOptions {
+  /** WAV file that plays, over and over, into the fake microphone. 44.1 kHz arrives sample for sample. */
+  readonly microphone?: string;
+  /** Sound without a gesture. Default false: a missing gesture must show. */
+  readonly autoplay?: boolean;
+  readonly flags?: readonly string[];
+}
+
+/** A real Chromium without a window. */
+export function launchBrowser({ microphone, autoplay = false, flags = [] }: BrowserOptions = {}): Promise<Browser> {
+  const args = [...browserFlags, ...flags];
+  if (microphone) args.push(`--use-file-for-fake-audio-capture=${microphone}`);
+  if (autoplay) args.push(autoplayFlag);
+  return chromium.launch({ executablePath: ensureBrowser(), args });
+}
