@@ -33,7 +33,12 @@ module.exports = {
       from: { path: '^src/components/' },
       to: { path: '^src/(audio|transport)/' },
     },
-    { name: 'format-imports-nothing', severity: 'error', from: { path: '^src/audio/format\\.ts$' }, to: { path: '.+' } },
+    {
+      name: 'format-imports-nothing',
+      severity: 'error',
+      from: { path: '^src/audio/format\\.ts$' },
+      to: { path: '.+' },
+    },
     {
       name: 'dsp-is-pure',
       severity: 'error',

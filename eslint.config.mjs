@@ -52,7 +52,14 @@ export default tseslint.config(
     files: ['**/*.mjs', '**/*.cjs', '**/*.js'],
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: {
-      globals: { process: 'readonly', URL: 'readonly', console: 'readonly', module: 'writable', document: 'readonly', window: 'readonly' },
+      globals: {
+        process: 'readonly',
+        URL: 'readonly',
+        console: 'readonly',
+        module: 'writable',
+        document: 'readonly',
+        window: 'readonly',
+      },
     },
   },
 );

@@ -40,7 +40,9 @@ export default {
   nodeResolve: true,
   // In parallel, hidden tabs are starved and time out.
   concurrency: 1,
-  browsers: [chromeLauncher({ launchOptions: { executablePath: ensureBrowser(), args: [...browserFlags, autoplayFlag] } })],
+  browsers: [
+    chromeLauncher({ launchOptions: { executablePath: ensureBrowser(), args: [...browserFlags, autoplayFlag] } }),
+  ],
   plugins: [scriptText, esbuildPlugin({ ts: true, target: 'es2022', tsconfig: `${root}tsconfig.json` })],
   reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), countReporter],
   testFramework: { config: { timeout: 20_000 } },

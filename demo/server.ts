@@ -20,7 +20,10 @@ const POLICY = [
 
 await build(cdnBuild('voice-agent-call', 'es'));
 
-const page = sirv('demo/page', { dev: true, setHeaders: (response) => response.setHeader('content-security-policy', POLICY) });
+const page = sirv('demo/page', {
+  dev: true,
+  setHeaders: (response) => response.setHeader('content-security-policy', POLICY),
+});
 const scripts = sirv('dist/cdn', { dev: true });
 const server = createServer((request, response) => {
   page(request, response, () => scripts(request, response, () => response.writeHead(404).end('Not found')));

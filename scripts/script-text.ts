@@ -6,7 +6,10 @@ import type { Plugin } from 'vite';
 const SUFFIX = '?script';
 
 /** Every script that the library carries as text; also shipped one by one in `dist/assets/`. */
-export const carriedScripts: readonly string[] = ['src/audio/worklet/audio.worklet.ts', 'src/transport/agent-link.worker.ts'];
+export const carriedScripts: readonly string[] = [
+  'src/audio/worklet/audio.worklet.ts',
+  'src/transport/agent-link.worker.ts',
+];
 
 /** `src/transport/agent-link.worker.ts` is shipped as `agent-link.worker.js`. */
 export function assetName(entry: string): string {
@@ -15,7 +18,10 @@ export function assetName(entry: string): string {
 
 /** Bundles an entry and all it imports into one small script that runs as a classic worker and as a worklet module. */
 export async function bundleScript(entry: string): Promise<string> {
-  const bundle = await rolldown({ input: entry, tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) });
+  const bundle = await rolldown({
+    input: entry,
+    tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)),
+  });
   const { output } = await bundle.generate({ format: 'iife', minify: true });
   await bundle.close();
   return output[0].code.trim();

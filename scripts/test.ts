@@ -49,7 +49,8 @@ for (const [name, step] of Object.entries(steps)) {
   process.stdout.write(`\n== ${name}\n`);
   try {
     await step();
-    if (name === 'lint' || name === 'types' || name === 'build') writeResults(name, { passed: 1, failed: 0, skipped: 0 });
+    if (name === 'lint' || name === 'types' || name === 'build')
+      writeResults(name, { passed: 1, failed: 0, skipped: 0 });
   } catch (error) {
     broken++;
     process.stderr.write(`${name} failed: ${(error as Error).message}\n`);

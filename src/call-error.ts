@@ -83,6 +83,9 @@ export class CallError extends Error {
       const { code, message, fatal, retryable } = cause as CallError;
       return new CallError(code, message, { fatal, retryable, cause });
     }
-    return new CallError('internal', 'Something went wrong inside the call. Please try again.', { cause, retryable: true });
+    return new CallError('internal', 'Something went wrong inside the call. Please try again.', {
+      cause,
+      retryable: true,
+    });
   }
 }

@@ -18,7 +18,15 @@ byId('scheme').addEventListener('change', ({ target }) => {
 });
 byId('interim').addEventListener('change', ({ target }) => call.toggleAttribute('interim-transcript', target.checked));
 
-const shown = ['call-state-change', 'call-start', 'call-end', 'call-error', 'call-warning', 'call-transcript', 'agent-state-change'];
+const shown = [
+  'call-state-change',
+  'call-start',
+  'call-end',
+  'call-error',
+  'call-warning',
+  'call-transcript',
+  'agent-state-change',
+];
 for (const type of shown) {
   document.addEventListener(type, ({ detail }) => {
     if (type === 'call-transcript' && !detail.final) return;

@@ -72,9 +72,13 @@ async function start(context: AudioContext): Promise<void> {
   const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, CONTEXT_START_LIMIT_MS)));
   await Promise.race([context.resume(), limit]).finally(() => clearTimeout(timer));
   if ((context.state as AudioContextState) !== 'running') {
-    throw new CallError('audio-blocked', 'The browser starts sound only after a click on the page. Click to start the call.', {
-      retryable: true,
-    });
+    throw new CallError(
+      'audio-blocked',
+      'The browser starts sound only after a click on the page. Click to start the call.',
+      {
+        retryable: true,
+      },
+    );
   }
 }
 

@@ -95,7 +95,10 @@ function microphoneError(cause: unknown): CallError {
         );
   }
   if (name === 'NotFoundError' || name === 'OverconstrainedError') {
-    return new CallError('mic-not-found', 'No microphone was found. Connect one, then try again.', { cause, retryable: true });
+    return new CallError('mic-not-found', 'No microphone was found. Connect one, then try again.', {
+      cause,
+      retryable: true,
+    });
   }
   if (name === 'NotReadableError' || name === 'AbortError') {
     return new CallError('mic-in-use', 'The microphone is in use by another program. Close it, then try again.', {

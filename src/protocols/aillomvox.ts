@@ -14,7 +14,11 @@ const agentStates: readonly string[] = ['listening', 'thinking', 'speaking'] sat
 /** Identifiers of the gateway's `error` message, wherever in it they stand, and what they mean here. */
 const knownErrors: readonly (readonly [RegExp, CallErrorCode, string])[] = [
   [/unauthorized|invalid api key/i, 'unauthorized', 'The agent refused the call: its key or token is not valid.'],
-  [/insufficient_balance/i, 'insufficient-balance', 'The agent cannot take calls at the moment: its account has no balance.'],
+  [
+    /insufficient_balance/i,
+    'insufficient-balance',
+    'The agent cannot take calls at the moment: its account has no balance.',
+  ],
 ];
 
 /** One reader a message type. A new type of the gateway's is one entry here. */

@@ -50,7 +50,8 @@ function invalid(why: string): CallError {
 
 /** Only what the wire needs, as plain data: functions cannot travel to a worker. */
 function wireOptions(options: VoiceAgentOptions): AgentCallOptions {
-  const { provider, voice, language, sampleRateHz, systemPrompt, firstMessage, farewellMessage, maxDurationS } = options;
+  const { provider, voice, language, sampleRateHz, systemPrompt, firstMessage, farewellMessage, maxDurationS } =
+    options;
   return {
     url: absoluteUrl(options.url),
     provider,

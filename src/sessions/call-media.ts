@@ -1,4 +1,11 @@
-import type { CaptureStream, EngineLease, JitterStats, Level, MicrophoneLease, PlaybackStream } from '../audio/index.js';
+import type {
+  CaptureStream,
+  EngineLease,
+  JitterStats,
+  Level,
+  MicrophoneLease,
+  PlaybackStream,
+} from '../audio/index.js';
 import { pageRegistry } from '../audio/index.js';
 import type { Formats } from '../protocols/dialect.js';
 

@@ -41,7 +41,12 @@ export type CallFact =
   | { readonly type: 'start'; readonly id: string }
   | { readonly type: 'step'; readonly step: ConnectStep }
   | { readonly type: 'opened'; readonly nowMs: number }
-  | { readonly type: 'ended'; readonly nowMs: number; readonly reason: EndReason; readonly error?: CallError | undefined };
+  | {
+      readonly type: 'ended';
+      readonly nowMs: number;
+      readonly reason: EndReason;
+      readonly error?: CallError | undefined;
+    };
 
 /** Pure. `undefined`: this fact does not matter in this state. */
 export function next(state: CallState, fact: CallFact): CallState | undefined {

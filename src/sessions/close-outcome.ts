@@ -32,7 +32,9 @@ export function closeOutcome(end: SocketEnd, wasActive: boolean): Outcome {
     case 4401:
       return failed(new CallError('unauthorized', 'The agent refused the call: it was not authorised.'));
     case 1011:
-      return failed(new CallError('server-error', 'The agent stopped because of a fault on its side.', { retryable: true }));
+      return failed(
+        new CallError('server-error', 'The agent stopped because of a fault on its side.', { retryable: true }),
+      );
     default:
       return failed(
         wasActive

@@ -1,4 +1,10 @@
-export { CallError, callErrorCodes, type CallErrorCode, type CallWarning, type CallWarningCode } from '../call-error.js';
+export {
+  CallError,
+  callErrorCodes,
+  type CallErrorCode,
+  type CallWarning,
+  type CallWarningCode,
+} from '../call-error.js';
 export { setAssetBase } from '../carried-script.js';
 export { setLogger, type Logger } from '../logger.js';
 export type { AgentState, Speaker } from '../protocols/agent-dialect.js';

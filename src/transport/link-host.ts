@@ -90,7 +90,7 @@ export class LinkHost<Options, Command, Message extends { readonly type: string 
     // In order behind the sound that it concerns: the same port.
     if (message.type === 'clear') this.#playback?.postMessage('clear' satisfies ToPlayback);
     if (message.type === 'bad-message') this.#countBadMessage(message.detail);
-    this.#emit({ type: 'message', message } as LinkEvent<Message>);
+    this.#emit({ type: 'message', message });
   }
 
   #countBadMessage(detail: string): void {

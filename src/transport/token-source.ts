@@ -92,7 +92,9 @@ function readToken(answer: unknown): Token {
 }
 
 function failed(why: string): CallError {
-  return new CallError('token-failed', `The call could not be authorised: ${why}. Please try again.`, { retryable: true });
+  return new CallError('token-failed', `The call could not be authorised: ${why}. Please try again.`, {
+    retryable: true,
+  });
 }
 
 function rejectOn(signal: AbortSignal): Promise<never> {

@@ -159,7 +159,8 @@ export const ringStyles = css`
     .bar {
       block-size: 8px;
       border-radius: 4px;
-      background: linear-gradient(var(--_accent), var(--_accent)) no-repeat 0 0 / calc(100% * var(--_remote)) 100%,
+      background:
+        linear-gradient(var(--_accent), var(--_accent)) no-repeat 0 0 / calc(100% * var(--_remote)) 100%,
         var(--_raised);
     }
     .bar.local {
