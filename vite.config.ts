@@ -1,4 +1,5 @@
-import { defineConfig, type UserConfig } from 'vite';
+import { defineConfig, type InlineConfig, type UserConfig } from 'vite';
+import { registrations } from './scripts/registrations.ts';
 import { scriptText } from './scripts/script-text.ts';
 
 /** Tags that get a file of their own on the CDN. A new one is a line here and in package.json `exports`. */
@@ -7,7 +8,7 @@ export const tags = ['voice-agent-call'] as const;
 const define = (tag: string): string => `src/components/${tag}/define.ts`;
 
 /** For npm: modules with shared chunks, lit left to the application. */
-export function npmBuild(): UserConfig {
+export function npmBuild(): InlineConfig {
   const entry: Record<string, string> = {
     index: 'src/index.ts',
     sessions: 'src/sessions/index.ts',
@@ -25,7 +26,7 @@ export function npmBuild(): UserConfig {
 }
 
 /** For a script tag: one self-contained file, as a module or as a classic script. */
-export function cdnBuild(name: string, format: 'es' | 'iife'): UserConfig {
+export function cdnBuild(name: string, format: 'es' | 'iife'): InlineConfig {
   const isTag = (tags as readonly string[]).includes(name);
   return library({
     outDir: 'dist/cdn',
@@ -41,11 +42,11 @@ export function cdnBuild(name: string, format: 'es' | 'iife'): UserConfig {
   });
 }
 
-function library(build: NonNullable<UserConfig['build']>): UserConfig {
+function library(build: NonNullable<UserConfig['build']>): InlineConfig {
   return {
     configFile: false,
     logLevel: 'warn',
-    plugins: [scriptText()],
+    plugins: [scriptText(), registrations(build.outDir === 'dist/npm')],
     // Browsers of 2023: what adopted style sheets, worklets in blobs and `Array.with` need anyway.
     build: { target: 'es2022', sourcemap: true, copyPublicDir: false, reportCompressedSize: false, ...build },
   };

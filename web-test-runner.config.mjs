@@ -43,7 +43,8 @@ export default {
   browsers: [
     chromeLauncher({ launchOptions: { executablePath: ensureBrowser(), args: [...browserFlags, autoplayFlag] } }),
   ],
-  plugins: [scriptText, esbuildPlugin({ ts: true, target: 'es2022', tsconfig: `${root}tsconfig.json` })],
+  plugins: [scriptText, esbuildPlugin({ ts: true, target: 'es2022', tsconfig: `${root}tsconfig.base.json` })],
   reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), countReporter],
+  filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
   testFramework: { config: { timeout: 20_000 } },
 };

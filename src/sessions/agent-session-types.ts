@@ -5,7 +5,7 @@ import type { AgentProtocol } from '../protocols/agent-dialects.js';
 import type { LinkStats } from '../transport/link-messages.js';
 import type { Transport } from '../transport/link.js';
 import type { TokenSourceOptions } from '../transport/token-source.js';
-import type { CallPhase, EndReason } from './call-state.js';
+import type { CallPhase, ConnectStep, EndReason } from './call-state.js';
 
 /** All that a call to an agent can be told. Read when a call starts: a change applies to the next one. */
 export interface VoiceAgentOptions extends Omit<AgentCallOptions, 'token'>, TokenSourceOptions {
@@ -27,8 +27,10 @@ export interface CallStateChange {
   readonly reason?: EndReason | undefined;
 }
 
-/** The events of a VoiceAgentSession and, bubbling and composed, of `<voice-agent-call>`. */
+/** The events of a VoiceAgentSession. All but the first are also those of `<voice-agent-call>`, bubbling and composed. */
 export interface VoiceAgentEvents {
+  /** While connecting: what is waited for. */
+  'connect-step-change': { readonly step: ConnectStep };
   'call-state-change': CallStateChange;
   'call-start': { readonly id: string };
   'call-end': { readonly id: string; readonly reason: EndReason; readonly durationMs: number };

@@ -1,33 +1,19 @@
 import { CallError } from '../call-error.js';
 import { log } from '../logger.js';
-import type { AgentCallOptions, AgentCommand, AgentMessage, AgentState } from '../protocols/agent-dialect.js';
-import { agentLinks } from '../transport/agent-link.js';
+import type { AgentMessage, AgentState } from '../protocols/agent-dialect.js';
 import type { LinkEvent, LinkStats } from '../transport/link-messages.js';
-import { startLink, type Link } from '../transport/link.js';
-import { fetchToken } from '../transport/token-source.js';
 import { AgentActivity } from './agent-activity.js';
-import { planAgentCall } from './agent-call-plan.js';
-import type { CallStateChange, CallStats, VoiceAgentEvents, VoiceAgentOptions } from './agent-session-types.js';
-import { CallMedia, type Levels } from './call-media.js';
+import { AgentRun } from './agent-run.js';
+import type { CallStats, VoiceAgentEvents, VoiceAgentOptions } from './agent-session-types.js';
+import type { Levels } from './call-media.js';
 import { next, type CallFact, type CallPhase, type CallState, type EndReason } from './call-state.js';
 import { closeOutcome } from './close-outcome.js';
 import { Transcript, type TranscriptEntry } from './transcript.js';
 import { TypedEvents } from './typed-events.js';
 
-const CONNECT_LIMIT_MS = 10_000;
-/** However long the token took, the socket gets this much. */
-const LEAST_CONNECT_MS = 1000;
-const SILENT: Levels = { local: { peak: 0, rms: 0 }, remote: { peak: 0, rms: 0 } };
-
-type AgentLink = Link<AgentCallOptions, AgentCommand>;
 type DeliveredMessage = Extract<LinkEvent<AgentMessage>, { type: 'message' }>['message'];
 
-/** What one run of a call holds; gone, all of it, when the call ends. */
-interface Run {
-  readonly abort: AbortController;
-  readonly media: CallMedia;
-  link: AgentLink | undefined;
-}
+const SILENT: Levels = { local: { peak: 0, rms: 0 }, remote: { peak: 0, rms: 0 } };
 
 /**
  * A visitor's call to a voice agent, without any element. One session makes one call after another; its events are
@@ -38,7 +24,7 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
   options: VoiceAgentOptions;
 
   #state: CallState = { phase: 'idle' };
-  #run: Run | undefined;
+  #run: AgentRun | undefined;
   #transcript = new Transcript();
   #activity = new AgentActivity();
   #agentState: AgentState = 'listening';
@@ -76,7 +62,7 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
   }
 
   get stats(): CallStats {
-    return { transport: this.#run?.link?.transport, link: this.#linkStats, jitter: this.#run?.media.jitter };
+    return { transport: this.#run?.transport, link: this.#linkStats, jitter: this.#run?.media.jitter };
   }
 
   get micMuted(): boolean {
@@ -104,7 +90,8 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
    * was ended meanwhile; rejects with the CallError that `call-error` tells too, or with `invalid-state` during a call.
    */
   async start(): Promise<void> {
-    if (!this.#step({ type: 'start', id: crypto.randomUUID?.() ?? String(Date.now()) })) {
+    const id = crypto.randomUUID?.() ?? String(Date.now());
+    if (!this.#step({ type: 'start', id })) {
       throw new CallError('invalid-state', 'This call has already been started.', { fatal: false });
     }
     this.#transcript.clear();
@@ -112,19 +99,9 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
     this.#reported = undefined;
     this.#activity = new AgentActivity();
     this.#agentState = this.#activity.state;
-    const abort = new AbortController();
-    try {
-      await this.#connect(this.options, abort);
-    } catch (cause) {
-      // Ended meanwhile, by end() or by the link: that has been told already.
-      if (abort.signal.aborted) {
-        if (this.#state.phase === 'ended' && this.#state.error) throw this.#state.error;
-        return;
-      }
-      const error = CallError.from(cause);
-      this.#finish('failed', error);
-      throw error;
-    }
+    const settled = this.#settled(id);
+    void this.#connect(id);
+    return settled;
   }
 
   /** Hangs up. Does nothing when there is no call. */
@@ -132,68 +109,49 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
     this.#finish('hangup');
   }
 
-  async #connect(options: VoiceAgentOptions, abort: AbortController): Promise<void> {
-    const { signal } = abort;
-    const plan = planAgentCall(options);
-    const media = new CallMedia(options.assetBase);
-    const run: Run = { abort, media, link: undefined };
-    this.#run = run;
-    globalThis.addEventListener?.('pagehide', this.#leave);
-    media.onplaying = (playing) => {
+  /** Up to its first await inside the gesture. */
+  async #connect(id: string): Promise<void> {
+    try {
+      const run = (this.#run = this.#makeRun());
+      await run.open(
+        () => this.#muted,
+        () => this.#volume,
+      );
+    } catch (cause) {
+      // Of a call that has ended meanwhile, the end has told already.
+      if (this.#state.phase === 'connecting' && this.#state.id === id) this.#finish('failed', CallError.from(cause));
+    }
+  }
+
+  #makeRun(): AgentRun {
+    const run = new AgentRun(this.options, {
+      onstep: (step) => this.#step({ type: 'step', step }),
+      onlink: (event) => this.#onLink(event),
+      onwarning: (warning) => this.emit('call-warning', warning),
+    });
+    run.media.onplaying = (playing) => {
       this.#activity.playing(playing);
       this.#tellAgentState();
     };
-    media.onlost = () => {
+    run.media.onlost = () => {
       this.#finish('failed', new CallError('mic-lost', 'The microphone was disconnected.', { retryable: true }));
     };
-
-    const limitMs = options.connectLimitMs ?? CONNECT_LIMIT_MS;
-    const startedMs = performance.now();
-    let spentMs = 0;
-    // All at once: a worker starts, a visitor answers the prompt and a backend answers, each at its own pace.
-    const [link, token] = await Promise.all([
-      this.#startLink(run, options),
-      fetchToken(options, { protocol: options.protocol, purpose: 'call' }, limitMs, signal).then((fetched) => {
-        spentMs = performance.now() - startedMs;
-        this.#step({ type: 'step', step: 'microphone' });
-        return fetched;
-      }),
-      media.open(options.audioConstraints, signal),
-    ]);
-    signal.throwIfAborted();
-    this.#step({ type: 'step', step: 'socket' });
-
-    const call = plan.withToken(token);
-    const ports = media.connect(plan.dialect.formats(call));
-    media.setMuted(this.#muted);
-    media.setVolume(this.#volume);
-    const connectLimitMs = Math.max(LEAST_CONNECT_MS, limitMs - spentMs);
-    link.send({ type: 'open', protocol: options.protocol, options: call, connectLimitMs, ...ports }, [
-      ports.capture,
-      ports.playback,
-    ]);
-    await this.#untilActive(signal);
+    globalThis.addEventListener?.('pagehide', this.#leave);
+    return run;
   }
 
-  async #startLink(run: Run, options: VoiceAgentOptions): Promise<AgentLink> {
-    const link = await startLink(agentLinks, {
-      transport: options.transport ?? 'worker',
-      assetBase: options.assetBase,
-      onevent: (event) => this.#run === run && this.#onLink(event),
-      onwarning: (warning) => this.#run === run && this.emit('call-warning', warning),
-    });
-    if (run.abort.signal.aborted) link.dispose();
-    else run.link = link;
-    return link;
-  }
-
-  #untilActive(signal: AbortSignal): Promise<void> {
+  /** Resolves when this call has left `connecting`: active, or ended without an error; rejects with its error. */
+  #settled(id: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      const watch = ({ detail }: CustomEvent<CallStateChange>): void => {
-        if (detail.state === 'active') resolve();
+      const look = (): void => {
+        const state = this.#state;
+        if (state.phase === 'connecting' && state.id === id) return;
+        this.removeEventListener('call-state-change', look);
+        if (state.phase === 'ended' && state.error) reject(state.error);
+        else resolve();
       };
-      this.addEventListener('call-state-change', watch, { signal });
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      this.addEventListener('call-state-change', look);
+      look();
     });
   }
 
@@ -214,7 +172,7 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
       case 'closed': {
         const { reason, error } = closeOutcome(event.end, this.#state.phase === 'active');
         // A problem that the agent has told before is the cause: one fault, one event.
-        this.#finish(this.#reported ? 'failed' : reason, this.#reported ?? error);
+        this.#finish(reason, error && (this.#reported ?? error));
         break;
       }
     }
@@ -269,11 +227,9 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
     const wasActive = this.#state.phase === 'active';
     this.#run = undefined;
     globalThis.removeEventListener?.('pagehide', this.#leave);
-    run?.link?.dispose(wasActive ? { type: 'hangup' } : undefined);
-    run?.media.release();
+    run?.dispose(wasActive ? { type: 'hangup' } : undefined);
     if (error && error !== this.#reported) this.emit('call-error', error);
     this.#step({ type: 'ended', nowMs: performance.now(), reason, error });
-    run?.abort.abort();
   }
 
   #step(fact: CallFact): boolean {
@@ -281,7 +237,10 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
     const state = next(previous, fact);
     if (!state) return false;
     this.#state = state;
-    if (state.phase === previous.phase) return true;
+    if (state.phase === 'connecting' && previous.phase === 'connecting') {
+      this.emit('connect-step-change', { step: state.step });
+      return true;
+    }
     log.info(`call ${previous.phase} -> ${state.phase}`);
     const reason = state.phase === 'ended' ? state.reason : undefined;
     this.emit('call-state-change', { state: state.phase, previous: previous.phase, reason });

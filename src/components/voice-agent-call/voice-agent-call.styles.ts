@@ -56,10 +56,13 @@ export const styles = css`
     box-sizing: border-box;
     inline-size: 100%;
     max-block-size: 240px;
-    margin: 0;
-    padding: 4px;
     overflow-y: auto;
     overscroll-behavior: contain;
+    border-radius: 14px;
+  }
+  ol {
+    margin: 0;
+    padding: 4px;
     list-style: none;
     display: grid;
     gap: 8px;

@@ -9,26 +9,17 @@ import {
   type GetToken,
   type Levels,
   type TranscriptEntry,
-  type VoiceAgentEvents,
   type VoiceAgentOptions,
 } from '../../sessions/index.js';
-import { callIcon, hangUpIcon, microphoneIcon, mutedIcon, volumeIcon } from '../parts/icons.js';
 import { relayEvents } from '../parts/relay-events.js';
 import { reflectState } from '../parts/reflect-state.js';
 import { tokens } from '../parts/tokens.styles.js';
 import { ringStyles, VoiceRing } from '../parts/voice-ring.js';
+import { controlsView } from './controls-view.js';
+import { elementEvents } from './events.js';
 import { en, statusText, type VoiceAgentMessages } from './messages.js';
+import { transcriptView } from './transcript-view.js';
 import { styles } from './voice-agent-call.styles.js';
-
-const sessionEvents: readonly (keyof VoiceAgentEvents)[] = [
-  'call-state-change',
-  'call-start',
-  'call-end',
-  'call-error',
-  'call-warning',
-  'call-transcript',
-  'agent-state-change',
-];
 
 /**
  * A visitor's call to a voice agent, as one tag.
@@ -118,7 +109,7 @@ export class VoiceAgentCall extends LitElement {
 
   #session: VoiceAgentSession | undefined;
   #injected = false;
-  #stopRelay: (() => void) | undefined;
+  #adoption = new AbortController();
   readonly #states = reflectState(this);
   readonly #ring = new VoiceRing(this, () => this.levels);
 
@@ -202,13 +193,16 @@ export class VoiceAgentCall extends LitElement {
   }
 
   #adopt(session: VoiceAgentSession): VoiceAgentSession {
-    this.#stopRelay?.();
+    this.#adoption.abort();
+    const { signal } = (this.#adoption = new AbortController());
     this.#session = session;
-    this.#stopRelay = relayEvents(session, this, sessionEvents, (type, detail) => {
+    const before = (type: string, detail: unknown): void => {
       if (type === 'call-error') this.error = detail as CallError;
       this.lines = session.transcript;
       this.requestUpdate();
-    });
+    };
+    relayEvents(session, this, elementEvents, before, signal);
+    session.addEventListener('connect-step-change', () => this.requestUpdate(), { signal });
     return session;
   }
 
@@ -242,12 +236,6 @@ export class VoiceAgentCall extends LitElement {
     else this.start().catch(() => undefined);
   };
 
-  readonly #onMute = (): void => this.setMicMuted(!this.micMuted);
-
-  readonly #onVolume = ({ target }: Event): void => {
-    this.volume = (target as HTMLInputElement).valueAsNumber;
-  };
-
   override render(): TemplateResult {
     return html`<section class="card" part="card" aria-labelledby="title">
       <h2 class="title" id="title" part="title"><slot name="title">${this.messages.title}</slot></h2>
@@ -255,68 +243,24 @@ export class VoiceAgentCall extends LitElement {
       <p class="status" part="status">${this.#status}</p>
       <p class="announcement" role="status">${this.#announcement}</p>
       <p class="error" part="error" role="alert" ?hidden=${!this.error}>${this.error?.message}</p>
-      ${this.transcript === 'off' ? nothing : this.#renderTranscript()} ${this.#renderControls()}
+      ${this.transcript === 'off' ? nothing : transcriptView(this.#shownLines, this.messages, this.#onScroll)}
+      ${controlsView(
+        {
+          phase: this.state,
+          micMuted: this.micMuted,
+          volume: this.volume,
+          oncall: this.#onCall,
+          onmute: () => this.setMicMuted(!this.micMuted),
+          onvolume: (volume) => (this.volume = volume),
+        },
+        this.messages,
+      )}
       <slot name="footer"></slot>
     </section>`;
   }
 
-  #renderTranscript(): TemplateResult | typeof nothing {
-    const lines = this.interimTranscript ? this.lines : this.lines.filter((line) => line.final);
-    if (lines.length === 0) return nothing;
-    // Focusable, so that it can be scrolled by keyboard.
-    return html`<ol
-      class="transcript"
-      part="transcript"
-      role="log"
-      aria-live="off"
-      aria-label=${this.messages.transcript}
-      tabindex="0"
-      @scroll=${this.#onScroll}
-    >
-      ${lines.map((line) => this.#renderLine(line))}
-    </ol>`;
-  }
-
-  #renderLine(line: TranscriptEntry): TemplateResult {
-    return html`<li class="line ${line.role} ${line.final ? '' : 'interim'}" part="line line-${line.role}">
-      <span class="speaker">${this.messages[line.role]}</span>
-      <bdi>${line.text}</bdi>
-    </li>`;
-  }
-
-  #renderControls(): TemplateResult {
-    const { messages } = this;
-    const inCall = this.#inCall;
-    const start = this.state === 'ended' ? messages.again : messages.start;
-    const stop = this.state === 'connecting' ? messages.cancel : messages.hangUp;
-    return html`<div class="controls" part="controls">
-      <button
-        class="round"
-        part="mute-button"
-        type="button"
-        aria-label=${messages.mute}
-        aria-pressed=${this.micMuted ? 'true' : 'false'}
-        title=${this.micMuted ? messages.unmute : messages.mute}
-        @click=${this.#onMute}
-      >
-        ${this.micMuted ? mutedIcon : microphoneIcon}
-      </button>
-      <button class="call ${inCall ? 'danger' : ''}" part="call-button" type="button" @click=${this.#onCall}>
-        ${inCall ? hangUpIcon : callIcon}<span>${inCall ? stop : start}</span>
-      </button>
-      <label class="volume" part="volume" title=${messages.volume}>
-        ${volumeIcon}
-        <input
-          type="range"
-          min="0"
-          max="1"
-          step="0.05"
-          aria-label=${messages.volume}
-          .value=${String(this.volume)}
-          @input=${this.#onVolume}
-        />
-      </label>
-    </div>`;
+  get #shownLines(): readonly TranscriptEntry[] {
+    return this.interimTranscript ? this.lines : this.lines.filter((line) => line.final);
   }
 
   get #status(): string {
@@ -344,14 +288,5 @@ export class VoiceAgentCall extends LitElement {
 declare global {
   interface HTMLElementTagNameMap {
     'voice-agent-call': VoiceAgentCall;
-  }
-  interface HTMLElementEventMap {
-    'call-state-change': CustomEvent<VoiceAgentEvents['call-state-change']>;
-    'call-start': CustomEvent<VoiceAgentEvents['call-start']>;
-    'call-end': CustomEvent<VoiceAgentEvents['call-end']>;
-    'call-error': CustomEvent<VoiceAgentEvents['call-error']>;
-    'call-warning': CustomEvent<VoiceAgentEvents['call-warning']>;
-    'call-transcript': CustomEvent<VoiceAgentEvents['call-transcript']>;
-    'agent-state-change': CustomEvent<VoiceAgentEvents['agent-state-change']>;
   }
 }
