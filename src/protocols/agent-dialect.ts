@@ -1,6 +1,14 @@
 import type { CallErrorCode } from '../call-error.js';
 import type { Dialect } from './dialect.js';
 
+/** A tool that the page offers to the agent. */
+export interface ToolDescription {
+  readonly name: string;
+  readonly description?: string | undefined;
+  /** JSON Schema of the arguments, an object. */
+  readonly parameters?: Readonly<Record<string, unknown>> | undefined;
+}
+
 /** What a visitor's call to an agent is made of, whatever the provider. Plain data: it travels to the link worker. */
 export interface AgentCallOptions {
   /** ws(s) or http(s) address; the dialect's own when absent. */
@@ -17,6 +25,7 @@ export interface AgentCallOptions {
   readonly firstMessage?: string | undefined;
   readonly farewellMessage?: string | undefined;
   readonly maxDurationS?: number | undefined;
+  readonly tools?: readonly ToolDescription[] | undefined;
   /** Further fields of the provider's own. */
   readonly config?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -27,6 +36,13 @@ export type Speaker = 'user' | 'agent';
 export type AgentMessage =
   | { readonly type: 'transcript'; readonly role: Speaker; readonly text: string; readonly final: boolean }
   | { readonly type: 'agent-state'; readonly state: AgentState }
+  /** The agent waits for `tool-result` with the same id. */
+  | {
+      readonly type: 'tool-call';
+      readonly id: string;
+      readonly name: string;
+      readonly args: Readonly<Record<string, unknown>>;
+    }
   /** The agent's side ended the call. */
   | { readonly type: 'hangup' }
   /** The time agreed for the call is over. */
@@ -38,6 +54,18 @@ export type AgentMessage =
       readonly fatal: boolean;
     };
 
-export type AgentCommand = { readonly type: 'hangup' };
+export type AgentCommand =
+  | { readonly type: 'hangup' }
+  /** A typed turn of the visitor's. */
+  | { readonly type: 'text'; readonly text: string }
+  /** Base64 text, or an object as the provider wants it. */
+  | { readonly type: 'image'; readonly data: string | Readonly<Record<string, unknown>> }
+  /** `result` is plain JSON. */
+  | { readonly type: 'tool-result'; readonly id: string; readonly result: unknown };
 
-export type AgentDialect = Dialect<AgentCallOptions, AgentCommand, AgentMessage>;
+export interface AgentDialect extends Dialect<AgentCallOptions, AgentCommand, AgentMessage> {
+  /** Seconds until the provider ends the call by itself; undefined: it does not. */
+  durationLimitS(options: AgentCallOptions): number | undefined;
+  /** What works less well than the visitor may expect, as a sentence; undefined: nothing. */
+  caution(options: AgentCallOptions): string | undefined;
+}

@@ -3,9 +3,17 @@ import type { AudioFormat } from '../audio/format.js';
 import type { TakeSamples } from '../audio/frame-ports.js';
 import type { CallErrorCode } from '../call-error.js';
 import type { AgentCallOptions, AgentCommand, AgentDialect, AgentMessage, AgentState } from './agent-dialect.js';
-import { checkConfig, configMessage, endpoint, sampleRateOf } from './aillomvox-config.js';
+import {
+  caution,
+  checkConfig,
+  configMessage,
+  durationLimitS,
+  endpoint,
+  missingConfig,
+  sampleRateOf,
+} from './aillomvox-config.js';
 import type { MediaMessage, Wire, WireData } from './dialect.js';
-import { parseObject, stringAt, type JsonObject } from './json.js';
+import { objectOf, parseObject, stringAt, type JsonObject } from './json.js';
 
 type Read = AgentMessage | MediaMessage;
 
@@ -34,6 +42,7 @@ const readers: Readonly<Record<string, (message: JsonObject) => Read>> = {
     if (!agentStates.includes(state)) return { type: 'ignored', detail: 'state of another kind' };
     return { type: 'agent-state', state: state as AgentState };
   },
+  tool_call: readToolCall,
   playback_clear_buffer: () => ({ type: 'clear' }),
   interruption: () => ({ type: 'clear' }),
   hangup: () => ({ type: 'hangup' }),
@@ -43,6 +52,18 @@ const readers: Readonly<Record<string, (message: JsonObject) => Read>> = {
   audio: () => ({ type: 'ignored', detail: 'audio' }),
 };
 
+/** The gateway's own examples know three names for the arguments, and models sometimes give them as JSON text. */
+function readToolCall(message: JsonObject): Read {
+  const id = stringAt(message, 'call_id');
+  const name = stringAt(message, 'name');
+  if (!id) return { type: 'bad-message', detail: 'tool call without call_id' };
+  const given = ['args', 'arguments', 'parameters']
+    .map((key) => message[key])
+    .find((value) => (value ?? undefined) !== undefined);
+  const args = typeof given === 'string' ? parseObject(given) : objectOf(given);
+  return { type: 'tool-call', id, name: name ?? '', args: args ?? {} };
+}
+
 function readError(message: JsonObject): Read {
   const said = ['code', 'error', 'message'].flatMap((key) => stringAt(message, key) ?? []);
   if (said.some((text) => /max_duration_reached/i.test(text))) return { type: 'time-over' };
@@ -51,6 +72,18 @@ function readError(message: JsonObject): Read {
   }
   // What the gateway says is for its operators and may name anything: the visitor gets our own words.
   return { type: 'error', code: 'server-error', message: 'The agent reported a problem.', fatal: false };
+}
+
+function toWire(command: AgentCommand): JsonObject {
+  switch (command.type) {
+    case 'hangup':
+      return { type: 'hangup' };
+    case 'text':
+    case 'image':
+      return { type: command.type, data: command.type === 'text' ? command.text : command.data };
+    case 'tool-result':
+      return { type: 'tool_result', call_id: command.id, result: command.result };
+  }
 }
 
 class AillomVoxWire implements Wire<AgentCommand, AgentMessage> {
@@ -79,7 +112,7 @@ class AillomVoxWire implements Wire<AgentCommand, AgentMessage> {
   }
 
   write(command: AgentCommand): WireData[] {
-    return [JSON.stringify({ type: command.type })];
+    return [JSON.stringify(toWire(command))];
   }
 
   writeAudio(samples: Float32Array): WireData {
@@ -90,11 +123,14 @@ class AillomVoxWire implements Wire<AgentCommand, AgentMessage> {
 /** AillomVox gateway: flat JSON and raw PCM16 frames over one socket, config first. */
 export const aillomvox: AgentDialect = {
   check: checkConfig,
+  missing: missingConfig,
   url: (options) => endpoint(options)?.href ?? '',
   formats: (options) => {
     const format: AudioFormat = { encoding: 'pcm16', sampleRateHz: sampleRateOf(options), frameMs: 20 };
     return { uplink: format, downlink: format };
   },
   readyAfterMs: 500,
+  durationLimitS,
+  caution,
   connect: (options) => new AillomVoxWire(options),
 };

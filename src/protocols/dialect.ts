@@ -36,6 +36,8 @@ export interface Formats {
 export interface Dialect<Options, Command, Message> {
   /** A sentence that names the wrong option, or undefined. Called before anything opens. */
   check(options: Options): string | undefined;
+  /** A sentence that names what is still lacking once token and address are known, or undefined. */
+  missing(options: Options): string | undefined;
   /** The socket's address; ws: or wss:. Only after `check`. */
   url(options: Options): string;
   formats(options: Options): Formats;

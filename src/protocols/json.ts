@@ -8,6 +8,11 @@ export function parseObject(text: string): JsonObject | undefined {
   } catch {
     return undefined;
   }
+  return objectOf(value);
+}
+
+/** The value if it is an object, arrays and null not. */
+export function objectOf(value: unknown): JsonObject | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
 }
 

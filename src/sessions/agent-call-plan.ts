@@ -5,10 +5,15 @@ import { agentDialects } from '../protocols/agent-dialects.js';
 import { absoluteUrl, checkReachable } from '../transport/endpoint.js';
 import type { Token } from '../transport/token-source.js';
 import type { VoiceAgentOptions } from './agent-session-types.js';
+import { describeTools } from './tool-desk.js';
 
 /** A call that is known to be well described, before anything of it has opened. */
 export interface AgentCallPlan {
   readonly dialect: AgentDialect;
+  /** Seconds until the provider ends the call; undefined: it does not. */
+  readonly durationLimitS: number | undefined;
+  /** A sentence on what may not work as expected. */
+  readonly caution: string | undefined;
   /** The call as the wire will be told of it, once there is a token. Throws `config-invalid` if the token's URL is none. */
   withToken(token: Token | undefined): AgentCallOptions;
 }
@@ -21,18 +26,20 @@ export function planAgentCall(options: VoiceAgentOptions): AgentCallPlan {
   if (!dialect) throw invalid(`protocol must be one of: ${Object.keys(agentDialects).join(', ')}.`);
   const wire = wireOptions(options);
   checkCall(dialect, wire);
-  if (!options.url && !options.getToken && !options.tokenUrl && !options.apiKey) {
-    throw invalid('A token is missing: set token-url or getToken (or apiKey, for a trial on your own machine).');
-  }
+  // With a token may come an address; without one, all there will ever be is known now.
+  if (!options.getToken && !options.tokenUrl) checkComplete(dialect, { ...wire, token: options.apiKey });
   if (options.apiKey && !warnedOfKey) {
     warnedOfKey = true;
     log.warn('apiKey can be read by every visitor of this page: use it on your own machine only.');
   }
   return {
     dialect,
+    durationLimitS: dialect.durationLimitS(wire),
+    caution: dialect.caution(wire),
     withToken: (token) => {
       const call = { ...wire, token: token?.token ?? options.apiKey, url: absoluteUrl(token?.url) ?? wire.url };
       checkCall(dialect, call);
+      checkComplete(dialect, call);
       return call;
     },
   };
@@ -42,6 +49,11 @@ function checkCall(dialect: AgentDialect, call: AgentCallOptions): void {
   const wrong = dialect.check(call);
   if (wrong) throw invalid(wrong);
   checkReachable(dialect.url(call));
+}
+
+function checkComplete(dialect: AgentDialect, call: AgentCallOptions): void {
+  const missing = dialect.missing(call);
+  if (missing) throw invalid(missing);
 }
 
 function invalid(why: string): CallError {
@@ -62,6 +74,7 @@ function wireOptions(options: VoiceAgentOptions): AgentCallOptions {
     firstMessage,
     farewellMessage,
     maxDurationS,
+    tools: describeTools(options.tools ?? []),
     config: options.config,
   };
 }

@@ -37,6 +37,11 @@ export class AgentRun {
     this.media = new CallMedia(options.assetBase);
   }
 
+  /** Seconds until the provider ends the call; undefined: it does not. */
+  get durationLimitS(): number | undefined {
+    return this.#plan.durationLimitS;
+  }
+
   get transport(): Transport | undefined {
     return this.#link?.transport;
   }
@@ -58,11 +63,23 @@ export class AgentRun {
     const ports = this.media.connect(this.#plan.dialect.formats(call));
     this.media.setMuted(muted());
     this.media.setVolume(volume());
+    const { caution } = this.#plan;
+    if (caution) this.#handlers.onwarning({ code: 'degraded', raised: true, message: caution });
     const connectLimitMs = Math.max(LEAST_CONNECT_MS, limitMs - spentMs);
     link.send({ type: 'open', protocol: this.#options.protocol, options: call, connectLimitMs, ...ports }, [
       ports.capture,
       ports.playback,
     ]);
+  }
+
+  /** Nothing is sent before the socket is open, nor after the end. */
+  send(command: AgentCommand): void {
+    this.#link?.send({ type: 'send', command });
+  }
+
+  /** What has arrived and is not yet heard will not be heard. */
+  clearPlayback(): void {
+    this.#link?.send({ type: 'clear-playback' });
   }
 
   /** Lets go of everything; `farewell` is said to the provider first. */
@@ -73,7 +90,8 @@ export class AgentRun {
   }
 
   async #fetchToken(limitMs: number): Promise<Token | undefined> {
-    const request = { protocol: this.#options.protocol, purpose: 'call' };
+    const { protocol, agentId } = this.#options;
+    const request = { protocol, agentId, purpose: 'call' };
     const token = await fetchToken(this.#options, request, limitMs, this.#abort.signal);
     if (!this.#abort.signal.aborted) this.#handlers.onstep('microphone');
     return token;

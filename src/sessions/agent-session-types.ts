@@ -6,9 +6,10 @@ import type { LinkStats } from '../transport/link-messages.js';
 import type { Transport } from '../transport/link.js';
 import type { TokenSourceOptions } from '../transport/token-source.js';
 import type { CallPhase, ConnectStep, EndReason } from './call-state.js';
+import type { Tool, ToolCall } from './tool-desk.js';
 
 /** All that a call to an agent can be told. Read when a call starts: a change applies to the next one. */
-export interface VoiceAgentOptions extends Omit<AgentCallOptions, 'token'>, TokenSourceOptions {
+export interface VoiceAgentOptions extends Omit<AgentCallOptions, 'token' | 'tools'>, TokenSourceOptions {
   readonly protocol: AgentProtocol;
   /** The provider's own long-lived key. For trials on your own machine only: a visitor can read it. */
   readonly apiKey?: string | undefined;
@@ -16,6 +17,10 @@ export interface VoiceAgentOptions extends Omit<AgentCallOptions, 'token'>, Toke
   readonly transport?: Transport | undefined;
   /** A folder of the page's own origin with the files of `dist/assets/`, for pages whose CSP forbids blobs. */
   readonly assetBase?: string | undefined;
+  /** What the agent may use. */
+  readonly tools?: readonly Tool[] | undefined;
+  /** Names an agent to your backend, in the token request. */
+  readonly agentId?: string | undefined;
   readonly audioConstraints?: MediaTrackConstraints | undefined;
   /** Milliseconds from start to active, the browser's permission prompt not counted. Default 10000. */
   readonly connectLimitMs?: number | undefined;
@@ -37,6 +42,8 @@ export interface VoiceAgentEvents {
   'call-error': CallError;
   'call-warning': CallWarning;
   'call-transcript': { readonly id: string; readonly role: Speaker; readonly text: string; readonly final: boolean };
+  /** A ToolCallEvent: answer it with `respondWith`. */
+  'call-tool-call': ToolCall;
   'agent-state-change': { readonly state: AgentState };
 }
 

@@ -13,5 +13,6 @@ export type { GetToken, Token } from '../transport/token-source.js';
 export type { CallStateChange, CallStats, VoiceAgentEvents, VoiceAgentOptions } from './agent-session-types.js';
 export type { Levels } from './call-media.js';
 export type { CallPhase, CallState, ConnectStep, EndReason } from './call-state.js';
+export { ToolCallEvent, type Tool, type ToolCall } from './tool-desk.js';
 export type { TranscriptEntry } from './transcript.js';
 export { VoiceAgentSession } from './voice-agent-session.js';

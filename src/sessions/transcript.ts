@@ -26,8 +26,4 @@ export class Transcript {
     this.#entries = at < 0 ? [...this.#entries, entry] : this.#entries.with(at, entry);
     return entry;
   }
-
-  clear(): void {
-    this.#entries = [];
-  }
 }

@@ -2,17 +2,23 @@ import { CallError } from '../call-error.js';
 import { log } from '../logger.js';
 import type { AgentMessage, AgentState } from '../protocols/agent-dialect.js';
 import type { LinkEvent, LinkStats } from '../transport/link-messages.js';
-import { AgentActivity } from './agent-activity.js';
+import { AgentConversation } from './agent-conversation.js';
 import { AgentRun } from './agent-run.js';
 import type { CallStats, VoiceAgentEvents, VoiceAgentOptions } from './agent-session-types.js';
 import type { Levels } from './call-media.js';
 import { next, type CallFact, type CallPhase, type CallState, type EndReason } from './call-state.js';
 import { closeOutcome } from './close-outcome.js';
-import { Transcript, type TranscriptEntry } from './transcript.js';
+import type { Tool } from './tool-desk.js';
+import type { TranscriptEntry } from './transcript.js';
 import { TypedEvents } from './typed-events.js';
 
 type DeliveredMessage = Extract<LinkEvent<AgentMessage>, { type: 'message' }>['message'];
 
+/** Characters: under every gateway's frame of 32 KB, whatever the script. */
+const LONGEST_TEXT = 8000;
+/** Characters of base64: 2 MB. */
+const LONGEST_IMAGE = 2_800_000;
+const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 const SILENT: Levels = { local: { peak: 0, rms: 0 }, remote: { peak: 0, rms: 0 } };
 
 /**
@@ -25,9 +31,7 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
 
   #state: CallState = { phase: 'idle' };
   #run: AgentRun | undefined;
-  #transcript = new Transcript();
-  #activity = new AgentActivity();
-  #agentState: AgentState = 'listening';
+  #conversation = this.#converse([]);
   #linkStats: LinkStats | undefined;
   #reported: CallError | undefined;
   #muted = false;
@@ -49,11 +53,11 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
 
   /** Stays after the call; emptied when the next one starts. */
   get transcript(): readonly TranscriptEntry[] {
-    return this.#transcript.entries;
+    return this.#conversation.transcript;
   }
 
   get agentState(): AgentState {
-    return this.#agentState;
+    return this.#conversation.agentState;
   }
 
   /** For display at frame rate: read it, there is no event. */
@@ -94,14 +98,53 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
     if (!this.#step({ type: 'start', id })) {
       throw new CallError('invalid-state', 'This call has already been started.', { fatal: false });
     }
-    this.#transcript.clear();
+    this.#conversation = this.#converse(this.options.tools ?? []);
     this.#linkStats = undefined;
     this.#reported = undefined;
-    this.#activity = new AgentActivity();
-    this.#agentState = this.#activity.state;
     const settled = this.#settled(id);
     void this.#connect(id);
     return settled;
+  }
+
+  /** Says `text` to the agent as the visitor's words; what is still being said is cut. Rejects with `invalid-state` outside a call. */
+  async sendText(text: string): Promise<void> {
+    const run = this.#activeRun();
+    const words = text.trim();
+    if (!words) throw new TypeError('There is nothing to send.');
+    if (words.length > LONGEST_TEXT) {
+      throw new CallError('message-too-big', `A message may have ${LONGEST_TEXT} characters at most.`, {
+        fatal: false,
+      });
+    }
+    run.clearPlayback();
+    // A lone surrogate would arrive as U+FFFD: show what the agent reads.
+    this.#conversation.type(words.replace(LONE_SURROGATE, '\uFFFD'));
+  }
+
+  /** Shows an image to the agent: base64, or an object as the provider wants it. Rejects with `invalid-state` outside a call. */
+  async sendImage(data: string | Readonly<Record<string, unknown>>): Promise<void> {
+    const run = this.#activeRun();
+    if (JSON.stringify(data).length > LONGEST_IMAGE) {
+      throw new CallError('message-too-big', 'An image may have 2 MB at most.', { fatal: false });
+    }
+    run.send({ type: 'image', data });
+  }
+
+  /** Silences what the agent is saying. It is not told: it may go on. */
+  interrupt(): void {
+    this.#run?.clearPlayback();
+  }
+
+  /** Milliseconds until the provider ends the call; undefined outside a call and where there is no limit. */
+  get remainingMs(): number | undefined {
+    const limitS = this.#run?.durationLimitS;
+    if (this.#state.phase !== 'active' || limitS === undefined) return undefined;
+    return Math.max(0, this.#state.sinceMs + limitS * 1000 - performance.now());
+  }
+
+  #activeRun(): AgentRun {
+    if (this.#run && this.#state.phase === 'active') return this.#run;
+    throw new CallError('invalid-state', 'There is no call to send this to.', { fatal: false });
   }
 
   /** Hangs up. Does nothing when there is no call. */
@@ -129,10 +172,7 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
       onlink: (event) => this.#onLink(event),
       onwarning: (warning) => this.emit('call-warning', warning),
     });
-    run.media.onplaying = (playing) => {
-      this.#activity.playing(playing);
-      this.#tellAgentState();
-    };
+    run.media.onplaying = (playing) => this.#conversation.playing(playing);
     run.media.onlost = () => {
       this.#finish('failed', new CallError('mic-lost', 'The microphone was disconnected.', { retryable: true }));
     };
@@ -181,11 +221,9 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
   #onMessage(message: DeliveredMessage): void {
     switch (message.type) {
       case 'transcript':
-        this.emit('call-transcript', { ...this.#transcript.add(message.role, message.text, message.final) });
-        break;
       case 'agent-state':
-        this.#activity.said(message.state);
-        this.#tellAgentState();
+      case 'tool-call':
+        this.#conversation.hear(message);
         break;
       case 'hangup':
         this.#finish('remote-hangup');
@@ -195,12 +233,8 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
         break;
       case 'error': {
         const error = new CallError(message.code, message.message, { fatal: message.fatal });
-        if (message.fatal) {
-          this.#finish('failed', error);
-        } else {
-          this.#reported = error;
-          this.emit('call-error', error);
-        }
+        if (message.fatal) this.#finish('failed', error);
+        else this.#report((this.#reported = error));
         break;
       }
       case 'clear':
@@ -210,11 +244,18 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
     }
   }
 
-  #tellAgentState(): void {
-    const state = this.#activity.state;
-    if (state === this.#agentState) return;
-    this.#agentState = state;
-    this.emit('agent-state-change', { state });
+  #converse(tools: readonly Tool[]): AgentConversation {
+    return new AgentConversation(tools, {
+      emit: (type, detail) => this.emit(type, detail),
+      offerTool: (event) => this.dispatchEvent(event),
+      send: (command) => this.#run?.send(command),
+      report: (error) => this.#report(error),
+      hangUp: () => this.#finish('hangup'),
+    });
+  }
+
+  #report(error: CallError): void {
+    this.emit('call-error', error);
   }
 
   /** The page goes away, perhaps into the back/forward cache: no call survives that, and no microphone may. */
@@ -227,8 +268,9 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
     const wasActive = this.#state.phase === 'active';
     this.#run = undefined;
     globalThis.removeEventListener?.('pagehide', this.#leave);
+    this.#conversation.close();
     run?.dispose(wasActive ? { type: 'hangup' } : undefined);
-    if (error && error !== this.#reported) this.emit('call-error', error);
+    if (error && error !== this.#reported) this.#report(error);
     this.#step({ type: 'ended', nowMs: performance.now(), reason, error });
   }
 

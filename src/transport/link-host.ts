@@ -39,6 +39,7 @@ export class LinkHost<Options, Command, Message extends { readonly type: string 
   handle(command: LinkCommand<Options, Command>): void {
     if (command.type === 'open') this.#open(command);
     else if (command.type === 'send') this.#send(command.command);
+    else if (command.type === 'clear-playback') this.#clearPlayback();
     else this.#close(command.farewell);
   }
 
@@ -88,9 +89,13 @@ export class LinkHost<Options, Command, Message extends { readonly type: string 
       return;
     }
     // In order behind the sound that it concerns: the same port.
-    if (message.type === 'clear') this.#playback?.postMessage('clear' satisfies ToPlayback);
+    if (message.type === 'clear') this.#clearPlayback();
     if (message.type === 'bad-message') this.#countBadMessage(message.detail);
     this.#emit({ type: 'message', message });
+  }
+
+  #clearPlayback(): void {
+    this.#playback?.postMessage('clear' satisfies ToPlayback);
   }
 
   #countBadMessage(detail: string): void {

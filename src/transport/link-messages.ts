@@ -15,6 +15,8 @@ export type LinkCommand<Options, Command> =
       readonly playback: MessagePort;
     }
   | { readonly type: 'send'; readonly command: Command }
+  /** Drops the sound that is queued for the speaker. */
+  | { readonly type: 'clear-playback' }
   /** Sends `farewell`, closes the socket, then reports `closed`. */
   | { readonly type: 'close'; readonly farewell?: Command | undefined };
 

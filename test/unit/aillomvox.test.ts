@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import { freshSamples } from '../../src/audio/frame-ports.js';
-import type { AgentCallOptions } from '../../src/protocols/agent-dialect.js';
+import type { AgentCallOptions, AgentCommand } from '../../src/protocols/agent-dialect.js';
 import { aillomvox } from '../../src/protocols/aillomvox.js';
 
 const base: AgentCallOptions = { systemPrompt: 'You are brief.' };
@@ -35,7 +35,6 @@ describe('AillomVox: address', () => {
 
 describe('AillomVox: what is checked before a call', () => {
   const wrong: readonly (readonly [string, AgentCallOptions, RegExp])[] = [
-    ['no system prompt at the provider itself', {}, /system-prompt/],
     ['a rate that the gateway lacks', { ...base, sampleRateHz: 44100 }, /sample-rate/],
     ['a rate that is no number', { ...base, sampleRateHz: Number.NaN }, /sample-rate/],
     ['a duration that is no number', { ...base, maxDurationS: Number.NaN }, /max-duration/],
@@ -50,6 +49,28 @@ describe('AillomVox: what is checked before a call', () => {
       expect(aillomvox.check(options)).to.match(sentence);
     });
   }
+
+  it('names a tool without a name', () => {
+    expect(aillomvox.check({ ...base, tools: [{ name: 'a' }, { name: '' }] })).to.equal('tools: number 2 has no name.');
+  });
+
+  it('asks for token and system prompt at the gateway itself, and for neither at a relay', () => {
+    expect(aillomvox.missing({})).to.match(/token/);
+    expect(aillomvox.missing({ token: 'k' })).to.match(/system-prompt/);
+    expect(aillomvox.missing({ token: 'k', systemPrompt: 'p' })).to.equal(undefined);
+    expect(aillomvox.missing({ url: 'wss://relay.example/ws' })).to.equal(undefined);
+  });
+
+  it('warns of tools that meet Qwen', () => {
+    expect(aillomvox.caution({ ...base, provider: 'Qwen', tools: [{ name: 'a' }] })).to.match(/qwen/);
+    expect(aillomvox.caution({ ...base, provider: 'qwen', tools: [] })).to.equal(undefined);
+    expect(aillomvox.caution({ ...base, tools: [{ name: 'a' }] })).to.equal(undefined);
+  });
+
+  it('knows the gateway’s limit where none is set', () => {
+    expect(aillomvox.durationLimitS(base)).to.equal(300);
+    expect(aillomvox.durationLimitS({ ...base, maxDurationS: 60 })).to.equal(60);
+  });
 
   it('takes 30 to 7200 seconds', () => {
     expect(aillomvox.check({ ...base, maxDurationS: 30 })).to.equal(undefined);
@@ -77,7 +98,6 @@ describe('AillomVox: config message', () => {
 
   it('holds every field of the gateway', () => {
     const config = {
-      tools: [{ name: 'hangup' }],
       tts_engine: 'rime',
       webhook_url: 'https://example.com/hook',
       workspace_id: 'w1',
@@ -100,6 +120,7 @@ describe('AillomVox: config message', () => {
       firstMessage: 'f',
       farewellMessage: 'b',
       maxDurationS: 60,
+      tools: [{ name: 'price', description: 'Tells a price', parameters: { type: 'object' } }, { name: 'hangup' }],
       config,
     };
     expect(aillomvox.check(options)).to.equal(undefined);
@@ -114,6 +135,10 @@ describe('AillomVox: config message', () => {
       first_message: 'f',
       farewell_message: 'b',
       max_duration: 60,
+      tools: [
+        { name: 'price', description: 'Tells a price', parameters: { type: 'object' } },
+        { name: 'hangup', description: '', parameters: { type: 'object', properties: {} } },
+      ],
       ...config,
     });
   });
@@ -121,6 +146,21 @@ describe('AillomVox: config message', () => {
   it('uses the rate that suits the engine', () => {
     const rate = (provider: string): number => aillomvox.formats({ ...base, provider }).downlink.sampleRateHz;
     expect([rate('openai'), rate('Gemini'), rate('aws'), rate('grok')]).to.deep.equal([24000, 24000, 16000, 16000]);
+  });
+});
+
+describe('AillomVox: what the visitor’s side says', () => {
+  const write = (command: AgentCommand): unknown => JSON.parse(aillomvox.connect(base).write(command)[0] as string);
+
+  it('writes a hang-up, a typed turn, an image and a tool’s result', () => {
+    expect(write({ type: 'hangup' })).to.deep.equal({ type: 'hangup' });
+    expect(write({ type: 'text', text: 'hi' })).to.deep.equal({ type: 'text', data: 'hi' });
+    expect(write({ type: 'image', data: 'aGk=' })).to.deep.equal({ type: 'image', data: 'aGk=' });
+    expect(write({ type: 'tool-result', id: '1', result: { a: [1] } })).to.deep.equal({
+      type: 'tool_result',
+      call_id: '1',
+      result: { a: [1] },
+    });
   });
 });
 
@@ -163,6 +203,23 @@ describe('AillomVox: what the gateway says', () => {
       });
     });
   }
+
+  for (const key of ['args', 'arguments', 'parameters']) {
+    it(`reads a tool call with its arguments under "${key}", as object and as JSON text`, () => {
+      const expected = { type: 'tool-call', id: '1', name: 'price', args: { of: 'tea' } };
+      const call = { type: 'tool_call', call_id: '1', name: 'price' };
+      expect(readJson({ ...call, [key]: { of: 'tea' } })).to.deep.equal([expected]);
+      expect(readJson({ ...call, [key]: '{"of":"tea"}' })).to.deep.equal([expected]);
+    });
+  }
+
+  it('reads arguments that are nothing of the kind as none, and reports a call without an id', () => {
+    for (const args of [5, 'x', null, [1], undefined]) {
+      const call = { type: 'tool_call', call_id: '1', name: 'price', args };
+      expect(readJson(call)).to.deep.equal([{ type: 'tool-call', id: '1', name: 'price', args: {} }]);
+    }
+    expect(readJson({ type: 'tool_call', name: 'price' })[0]).to.include({ type: 'bad-message' });
+  });
 
   it('never repeats what an error message says: it may name a key', () => {
     const [message] = readJson({ type: 'error', message: 'boom av_secret' });

@@ -13,3 +13,4 @@ export const mutedIcon = icon(svg`${microphone}<path d="M4 4l16 16"/>`);
 export const volumeIcon = icon(
   svg`<path d="M4 9.5h3.5L12 5.5v13l-4.5-4H4zM15.5 9a4 4 0 0 1 0 6M18 6.5a7.5 7.5 0 0 1 0 11"/>`,
 );
+export const sendIcon = icon(svg`<path d="M4 12h15M13 6l6 6-6 6"/>`);

@@ -1,4 +1,5 @@
 import type { AgentState, CallPhase, ConnectStep, EndReason } from '../../sessions/index.js';
+import type { TextBoxMessages } from '../parts/text-box.js';
 
 /** Every word that the element shows or says. A translation that lacks one is a type error. */
 export interface VoiceAgentMessages {
@@ -21,6 +22,9 @@ export interface VoiceAgentMessages {
   readonly active: Readonly<Record<AgentState, string>>;
   readonly ended: Readonly<Partial<Record<EndReason, string>>>;
   readonly endedOtherwise: string;
+  readonly textBox: TextBoxMessages;
+  /** Shown in the last seconds of a call; `{seconds}` is their number. */
+  readonly timeLeft: string;
 }
 
 export const en: VoiceAgentMessages = {
@@ -55,6 +59,12 @@ export const en: VoiceAgentMessages = {
     failed: 'The call has ended',
   },
   endedOtherwise: 'The call has ended',
+  textBox: {
+    placeholder: 'Type a message',
+    send: 'Send',
+    notSent: 'Not sent. Please try again.',
+  },
+  timeLeft: '{seconds} s left',
 };
 
 /** What the status line says. */

@@ -1,20 +1,20 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import {
   VoiceAgentSession,
-  type AgentProtocol,
   type CallError,
   type CallPhase,
   type CallStats,
-  type GetToken,
   type Levels,
   type TranscriptEntry,
-  type VoiceAgentOptions,
 } from '../../sessions/index.js';
+import { Countdown } from '../parts/countdown.js';
 import { relayEvents } from '../parts/relay-events.js';
+import { TextBox, textBoxStyles } from '../parts/text-box.js';
 import { reflectState } from '../parts/reflect-state.js';
 import { tokens } from '../parts/tokens.styles.js';
 import { ringStyles, VoiceRing } from '../parts/voice-ring.js';
+import { CallSettings } from './call-settings.js';
 import { controlsView } from './controls-view.js';
 import { elementEvents } from './events.js';
 import { en, statusText, type VoiceAgentMessages } from './messages.js';
@@ -33,6 +33,7 @@ import { styles } from './voice-agent-call.styles.js';
  * @csspart status - What the call is doing, in words.
  * @csspart error - The sentence that tells what went wrong.
  * @csspart transcript - The list of what was said; `line`, `line-user` and `line-agent` are its entries.
+ * @csspart text-box - The line to type; `text-input`, `send-button` and `not-sent` are its pieces.
  * @csspart controls - The row of buttons; `call-button`, `mute-button` and `volume` are its pieces.
  * @cssprop --call-accent - Colour of the ring and the call button.
  * @cssprop --call-on-accent - Text on the accent.
@@ -53,56 +54,21 @@ import { styles } from './voice-agent-call.styles.js';
  * @fires {CustomEvent<CallWarning>} call-warning - `{ code, raised, message }`
  * @fires {CustomEvent} call-transcript - `{ id, role, text, final }`
  * @fires {CustomEvent} agent-state-change - `{ state }`
+ * @fires {ToolCallEvent} call-tool-call - `{ id, name, args }`; cancelable, answered by `event.respondWith(result)`.
  */
-export class VoiceAgentCall extends LitElement {
-  static override styles = [tokens, ringStyles, styles];
+export class VoiceAgentCall extends CallSettings {
+  static override styles = [tokens, ringStyles, styles, textBoxStyles];
 
-  /** The wire: `aillomvox`. */
-  @property() protocol: AgentProtocol | undefined;
-  /** The provider's or your relay's address; the provider's own when absent. */
-  @property() url: string | undefined;
-  /** Asked by POST for a token before each call. */
-  @property({ attribute: 'token-url' }) tokenUrl: string | undefined;
-  /** Cookies on that request: `same-origin` (default), `include` or `omit`. */
-  @property({ attribute: 'token-credentials' }) tokenCredentials: RequestCredentials | undefined;
-  /** The engine behind the gateway. */
-  @property() provider: string | undefined;
-  /** The provider's id of a voice. */
-  @property() voice: string | undefined;
-  /** What the agent speaks, BCP 47. */
-  @property() language: string | undefined;
-  /** Hz on the wire: 8000, 16000 or 24000; what suits the provider when absent. */
-  @property({ attribute: 'sample-rate', type: Number }) sampleRate: number | undefined;
-  /** Tells the agent who it is. */
-  @property({ attribute: 'system-prompt' }) systemPrompt: string | undefined;
-  /** What the agent says first. */
-  @property({ attribute: 'first-message' }) firstMessage: string | undefined;
-  /** What the agent says when time is nearly over. */
-  @property({ attribute: 'farewell-message' }) farewellMessage: string | undefined;
-  /** Longest call, in seconds. */
-  @property({ attribute: 'max-duration', type: Number }) maxDuration: number | undefined;
   /** `on` (default) shows what was said, `off` does not. */
   @property() transcript: 'on' | 'off' | undefined;
+  /** Offer a line to type to the agent. */
+  @property({ attribute: 'text-input', type: Boolean }) textInput = false;
   /** Show what is being said before it is final. */
   @property({ attribute: 'interim-transcript', type: Boolean }) interimTranscript = false;
   /** The visitor is not heard; may change during a call. */
   @property({ attribute: 'mic-muted', type: Boolean, reflect: true }) micMuted = false;
   /** 0..1; may change during a call. */
   @property({ type: Number }) volume = 1;
-  /** Where codec and socket run: `worker` (default) or `inline`. */
-  @property() transport: 'worker' | 'inline' | undefined;
-  /** A folder of this origin that holds the files of `dist/assets/`, for pages that forbid blobs. */
-  @property({ attribute: 'asset-base' }) assetBase: string | undefined;
-
-  /** Gets a token from your backend before each call. */
-  @property({ attribute: false }) getToken: GetToken | undefined;
-  /** The provider's own key, for trials on your own machine: a visitor can read it. */
-  @property({ attribute: false }) apiKey: string | undefined;
-  /** Further fields of the provider's own. */
-  @property({ attribute: false }) config: Readonly<Record<string, unknown>> | undefined;
-  /** In place of echo cancellation, noise suppression and gain control; applies at the next call. */
-  @property({ attribute: false }) audioConstraints: MediaTrackConstraints | undefined;
-
   @state() private messages: VoiceAgentMessages = en;
   @state() private error: CallError | undefined;
   @state() private lines: readonly TranscriptEntry[] = [];
@@ -111,11 +77,13 @@ export class VoiceAgentCall extends LitElement {
   #injected = false;
   #adoption = new AbortController();
   readonly #states = reflectState(this);
+  readonly #textBox = new TextBox(this, (text) => this.sendText(text));
+  readonly #countdown = new Countdown(this, () => this.#session?.remainingMs);
   readonly #ring = new VoiceRing(this, () => this.levels);
 
   /** The session under the element. Set your own before a call starts: the element then shows it and leaves its options alone. */
   get session(): VoiceAgentSession {
-    return this.#session ?? this.#adopt(new VoiceAgentSession(this.#options()));
+    return this.#session ?? this.#adopt(new VoiceAgentSession(this.callOptions()));
   }
 
   set session(session: VoiceAgentSession) {
@@ -143,7 +111,7 @@ export class VoiceAgentCall extends LitElement {
   /** Starts a call; call it inside a click. Rejects with the CallError that `call-error` tells too. */
   async start(): Promise<void> {
     const session = this.session;
-    if (!this.#injected && !this.#inCall) session.options = this.#options();
+    if (!this.#injected && !this.#inCall) session.options = this.callOptions();
     session.setMicMuted(this.micMuted);
     session.setVolume(this.volume);
     if (!this.#inCall) this.error = undefined;
@@ -155,9 +123,30 @@ export class VoiceAgentCall extends LitElement {
     this.#session?.end();
   }
 
+  /** Says `text` to the agent as the visitor's words. Rejects with `invalid-state` outside a call. */
+  sendText(text: string): Promise<void> {
+    return this.session.sendText(text);
+  }
+
+  /** Shows an image to the agent: base64, or an object as the provider wants it. */
+  sendImage(data: string | Readonly<Record<string, unknown>>): Promise<void> {
+    return this.session.sendImage(data);
+  }
+
+  /** Silences what the agent is saying. */
+  interrupt(): void {
+    this.#session?.interrupt();
+  }
+
   /** The far side hears silence while muted. */
   setMicMuted(muted: boolean): void {
     this.micMuted = muted;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // After a move the ring has to breathe again.
+    this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
@@ -175,7 +164,9 @@ export class VoiceAgentCall extends LitElement {
     if (changed.has('micMuted')) this.#session?.setMicMuted(this.micMuted);
     if (changed.has('volume')) this.#session?.setVolume(this.volume);
     this.#states(this.state);
-    this.#ring.run(this.state === 'active' && this.isConnected);
+    const active = this.state === 'active' && this.isConnected;
+    this.#ring.run(active);
+    this.#countdown.run(active);
     const log = this.renderRoot.querySelector('.transcript');
     if (log && this.#atEnd) log.scrollTop = log.scrollHeight;
   }
@@ -198,36 +189,14 @@ export class VoiceAgentCall extends LitElement {
     this.#session = session;
     const before = (type: string, detail: unknown): void => {
       if (type === 'call-error') this.error = detail as CallError;
+      // A trouble that the call survived is over when the conversation goes on.
+      else if (type === 'call-transcript' && this.error && !this.error.fatal) this.error = undefined;
       this.lines = session.transcript;
       this.requestUpdate();
     };
     relayEvents(session, this, elementEvents, before, signal);
     session.addEventListener('connect-step-change', () => this.requestUpdate(), { signal });
     return session;
-  }
-
-  #options(): VoiceAgentOptions {
-    return {
-      // A wrong or missing name is told as config-invalid when the call starts.
-      protocol: this.protocol as AgentProtocol,
-      url: this.url || undefined,
-      tokenUrl: this.tokenUrl,
-      tokenCredentials: this.tokenCredentials,
-      getToken: this.getToken,
-      apiKey: this.apiKey,
-      provider: this.provider,
-      voice: this.voice,
-      language: this.language,
-      sampleRateHz: this.sampleRate,
-      systemPrompt: this.systemPrompt,
-      firstMessage: this.firstMessage,
-      farewellMessage: this.farewellMessage,
-      maxDurationS: this.maxDuration,
-      config: this.config,
-      transport: this.transport,
-      assetBase: this.assetBase,
-      audioConstraints: this.audioConstraints,
-    };
   }
 
   // The event `call-error` and the sentence on screen have told of it already.
@@ -244,6 +213,7 @@ export class VoiceAgentCall extends LitElement {
       <p class="announcement" role="status">${this.#announcement}</p>
       <p class="error" part="error" role="alert" ?hidden=${!this.error}>${this.error?.message}</p>
       ${this.transcript === 'off' ? nothing : transcriptView(this.#shownLines, this.messages, this.#onScroll)}
+      ${this.textInput ? this.#textBox.render(this.messages.textBox, this.state !== 'active') : nothing}
       ${controlsView(
         {
           phase: this.state,
@@ -275,7 +245,11 @@ export class VoiceAgentCall extends LitElement {
       },
       session?.agentState ?? 'listening',
     );
-    return this.micMuted && this.state === 'active' ? `${text} · ${this.messages.muted}` : text;
+    const parts = [text];
+    if (this.micMuted && this.state === 'active') parts.push(this.messages.muted);
+    const seconds = this.#countdown.seconds;
+    if (seconds !== undefined) parts.push(this.messages.timeLeft.replace('{seconds}', String(seconds)));
+    return parts.join(' · ');
   }
 
   /** What a screen reader is told: the call's phases, not every breath of the agent. */

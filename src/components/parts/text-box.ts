@@ -1,0 +1,98 @@
+import { css, html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { sendIcon } from './icons.js';
+
+/** The words of a text box. */
+export interface TextBoxMessages {
+  readonly placeholder: string;
+  readonly send: string;
+  readonly notSent: string;
+}
+
+/** A line to type. What could not be sent stands in the box again, and says so: nothing typed is lost. */
+export class TextBox implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #send: (text: string) => Promise<void>;
+  #draft = '';
+  #notSent = false;
+
+  /** `send` rejects when the line did not go out. */
+  constructor(host: ReactiveControllerHost & HTMLElement, send: (text: string) => Promise<void>) {
+    this.#host = host;
+    this.#send = send;
+    host.addController(this);
+  }
+
+  hostConnected(): void {}
+
+  render(messages: TextBoxMessages, disabled: boolean): TemplateResult {
+    return html`<form class="text-box" part="text-box" @submit=${this.#onSubmit}>
+      <input
+        part="text-input"
+        type="text"
+        autocomplete="off"
+        enterkeyhint="send"
+        placeholder=${messages.placeholder}
+        aria-label=${messages.placeholder}
+        aria-describedby=${this.#notSent ? 'not-sent' : nothing}
+        ?disabled=${disabled}
+        .value=${this.#draft}
+        @input=${this.#onInput}
+      />
+      <button class="round" part="send-button" type="submit" aria-label=${messages.send} ?disabled=${disabled}>
+        ${sendIcon}
+      </button>
+      ${this.#notSent ? html`<p class="not-sent" id="not-sent" part="not-sent" role="alert">${messages.notSent}</p>` : nothing}
+    </form>`;
+  }
+
+  readonly #onInput = ({ target }: Event): void => {
+    this.#draft = (target as HTMLInputElement).value;
+  };
+
+  readonly #onSubmit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    const text = this.#draft;
+    // Enter twice, or on blanks: the second is nothing to send.
+    if (!text.trim()) return;
+    this.#draft = '';
+    this.#notSent = false;
+    this.#host.requestUpdate();
+    try {
+      await this.#send(text);
+    } catch {
+      // Something newer that is being typed comes first.
+      this.#draft ||= text;
+      this.#notSent = true;
+      this.#host.requestUpdate();
+    }
+  };
+}
+
+export const textBoxStyles = css`
+  .text-box {
+    inline-size: 100%;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+  .text-box input {
+    box-sizing: border-box;
+    flex: 1 1 0;
+    min-inline-size: 0;
+    min-block-size: 48px;
+    padding: 0 16px;
+    font: inherit;
+    color: var(--_text);
+    background: none;
+    border: 1px solid var(--_line);
+    border-radius: 24px;
+  }
+  .text-box :disabled {
+    opacity: 0.5;
+  }
+  .not-sent {
+    flex-basis: 100%;
+    margin: 0;
+    color: var(--_danger);
+  }
+`;
