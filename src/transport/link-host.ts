@@ -109,7 +109,7 @@ export class LinkHost<Options, Command, Message extends { readonly type: string 
     // Before "ready" the provider would take sound for a breach; what was said by then was not said to anyone.
     if (socket?.isOpen && this.#ready && this.#wire) {
       const wasBehind = this.#uplink.behind;
-      if (this.#uplink.admit(socket.backlogBytes)) {
+      if (this.#uplink.admit(socket.backlogBytes, performance.now())) {
         const data = this.#wire.writeAudio(frame);
         socket.send(data);
         this.#uplink.sent(data.length);

@@ -18,6 +18,10 @@ export class FakeSession extends EventTarget {
   startError: CallError | undefined;
   levels = { local: { peak: 0, rms: 0 }, remote: { peak: 0, rms: 0 } };
   stats = {};
+  remainingMs: number | undefined;
+  sent: string[] = [];
+  refuses = false;
+  interruptions = 0;
   readonly #transcript = new Transcript();
 
   get state(): CallPhase {
@@ -40,6 +44,16 @@ export class FakeSession extends EventTarget {
 
   end(): void {
     this.play({ type: 'ended', nowMs: 5000, reason: 'hangup' });
+  }
+
+  async sendText(text: string): Promise<void> {
+    if (this.refuses) throw new Error('no call');
+    this.sent.push(text);
+    this.say('user', text);
+  }
+
+  interrupt(): void {
+    this.interruptions++;
   }
 
   setMicMuted(muted: boolean): void {

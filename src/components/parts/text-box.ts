@@ -1,4 +1,5 @@
 import { css, html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { sendIcon } from './icons.js';
 
 /** The words of a text box. */
@@ -35,7 +36,7 @@ export class TextBox implements ReactiveController {
         aria-label=${messages.placeholder}
         aria-describedby=${this.#notSent ? 'not-sent' : nothing}
         ?disabled=${disabled}
-        .value=${this.#draft}
+        .value=${live(this.#draft)}
         @input=${this.#onInput}
       />
       <button class="round" part="send-button" type="submit" aria-label=${messages.send} ?disabled=${disabled}>

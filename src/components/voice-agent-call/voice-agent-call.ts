@@ -17,6 +17,8 @@ import { ringStyles, VoiceRing } from '../parts/voice-ring.js';
 import { CallSettings } from './call-settings.js';
 import { controlsView } from './controls-view.js';
 import { elementEvents } from './events.js';
+// Once more by name alone: this one stays in the declarations and brings the events' types to applications.
+import './events.js';
 import { en, statusText, type VoiceAgentMessages } from './messages.js';
 import { transcriptView } from './transcript-view.js';
 import { styles } from './voice-agent-call.styles.js';
