@@ -41,7 +41,16 @@ export const callErrorCodes = [
 export type CallErrorCode = (typeof callErrorCodes)[number];
 
 /** Things that degrade a call without ending it. */
-export type CallWarningCode = 'degraded' | 'mic-silent' | 'no-data' | 'audio-lost' | 'uplink-stalled' | 'bad-message';
+export type CallWarningCode =
+  | 'degraded'
+  | 'mic-silent'
+  | 'mic-lost'
+  | 'audio-interrupted'
+  | 'no-data'
+  | 'audio-lost'
+  | 'uplink-stalled'
+  | 'bad-message'
+  | 'message-too-big';
 
 /** A warning; `raised` false says that the trouble is over. */
 export interface CallWarning {

@@ -1,7 +1,8 @@
 import { CallError } from '../call-error.js';
 import { scriptAddress } from '../carried-script.js';
 import type { AudioFormat } from './format.js';
-import { checkMicrophoneAllowed, SharedMicrophone, type MicrophoneLease } from './microphone.js';
+import { checkMicrophoneAllowed } from './microphone-error.js';
+import { SharedMicrophone, type MicrophoneLease } from './microphone.js';
 import { CaptureStream, PlaybackStream } from './streams.js';
 import * as workletScript from './worklet/audio.worklet.ts?script';
 
@@ -12,6 +13,8 @@ export interface EngineLease {
   /** Resolves when the context runs and the worklet is loaded; rejects with a CallError. */
   readonly ready: Promise<void>;
   openMicrophone(constraints: MediaTrackConstraints | undefined, signal: AbortSignal): Promise<MicrophoneLease>;
+  /** Called when the system takes the page's sound away for a while (a phone call on the same device) and gives it back. */
+  oninterrupted: ((interrupted: boolean) => void) | undefined;
   /** After `ready`. */
   capture(microphone: MicrophoneLease, format: AudioFormat, port: MessagePort): CaptureStream;
   /** After `ready`. */
@@ -24,11 +27,11 @@ export class AudioEngine {
   readonly #microphone = new SharedMicrophone();
   #context: AudioContext | undefined;
   #ready: Promise<void> | undefined;
-  #leases = 0;
+  readonly #held = new Set<EngineLease>();
 
   /** Leases in force; 0 means that the context is closed. */
   get leases(): number {
-    return this.#leases;
+    return this.#held.size;
   }
 
   /** Call it inside a user's gesture: browsers start sound only then. `assetBase` matters to the first lease only. */
@@ -38,22 +41,33 @@ export class AudioEngine {
     const ready = (this.#ready ??= prepare(context, assetBase));
     // Whoever awaits `ready` hears of the failure; a lease released before that must not leave an unhandled rejection.
     ready.catch(() => undefined);
-    this.#leases++;
-    let held = true;
-    return {
+    const lease: EngineLease = {
       ready,
+      oninterrupted: undefined,
       openMicrophone: (constraints, signal) => this.#microphone.open(constraints, signal),
       capture: (microphone, format, port) => new CaptureStream(context, microphone.stream, format, port),
       playback: (format, port) => new PlaybackStream(context, format, port),
       release: () => {
-        if (held) this.#release();
-        held = false;
+        context.removeEventListener('statechange', watch);
+        if (this.#held.delete(lease)) this.#closeWhenUnused();
       },
     };
+    let interrupted = false;
+    const watch = (): void => {
+      const stopped = context.state !== 'running';
+      if (stopped) resume(context);
+      if (stopped === interrupted || context.state === 'closed') return;
+      interrupted = stopped;
+      lease.oninterrupted?.(interrupted);
+    };
+    // What happens before it first runs is not an interruption: `ready` tells.
+    ready.then(() => this.#held.has(lease) && context.addEventListener('statechange', watch)).catch(() => undefined);
+    this.#held.add(lease);
+    return lease;
   }
 
-  #release(): void {
-    if (--this.#leases > 0) return;
+  #closeWhenUnused(): void {
+    if (this.#held.size > 0) return;
     const context = this.#context;
     this.#context = undefined;
     this.#ready = undefined;
@@ -63,6 +77,14 @@ export class AudioEngine {
 
 async function prepare(context: AudioContext, assetBase: string | undefined): Promise<void> {
   await Promise.all([start(context), loadWorklet(context, assetBase)]);
+}
+
+/**
+ * Only from `suspended`: iOS refuses while `interrupted` (it says so with a state change of its own when that is over),
+ * and a second call there can leave a running context whose clock stands still.
+ */
+function resume(context: AudioContext): void {
+  if (context.state === 'suspended') context.resume().catch(() => undefined);
 }
 
 async function start(context: AudioContext): Promise<void> {

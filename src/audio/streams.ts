@@ -12,12 +12,15 @@ import {
   type ProcessorOptions,
 } from './worklet/messages.js';
 
+/** The softest step of 16 bits is 30 times this: only a microphone that is off gives less. */
+const DIGITAL_SILENCE = 1e-6;
 const SILENT: Level = { peak: 0, rms: 0 };
 
 /** One worklet node and its port. */
 class ProcessorNode {
   readonly node: AudioWorkletNode;
   level: Level = SILENT;
+  lastHeardMs = performance.now();
   onevent: ((event: ProcessorEvent) => void) | undefined;
 
   constructor(context: AudioContext, name: string, nodeOptions: AudioWorkletNodeOptions, options: ProcessorOptions) {
@@ -31,8 +34,12 @@ class ProcessorNode {
       );
     }
     this.node.port.onmessage = ({ data }: MessageEvent<ProcessorEvent>) => {
-      if (data.type === 'level') this.level = data;
-      else this.onevent?.(data);
+      if (data.type !== 'level') {
+        this.onevent?.(data);
+        return;
+      }
+      this.level = data;
+      if (data.peak > DIGITAL_SILENCE) this.lastHeardMs = performance.now();
     };
   }
 
@@ -50,7 +57,7 @@ class ProcessorNode {
 /** The microphone, cut into frames of `format` that leave through a port (frame-ports.ts). */
 export class CaptureStream {
   readonly #processor: ProcessorNode;
-  readonly #source: MediaStreamAudioSourceNode;
+  #source: MediaStreamAudioSourceNode;
 
   constructor(context: AudioContext, microphone: MediaStream, format: AudioFormat, port: MessagePort) {
     const table = designResampler(context.sampleRate, format.sampleRateHz);
@@ -61,8 +68,24 @@ export class CaptureStream {
       { table, frameSamples: frameSamples(format) },
     );
     this.#processor.send({ type: 'connect', port }, [port]);
-    this.#source = context.createMediaStreamSource(microphone);
-    this.#source.connect(this.#processor.node);
+    this.#source = this.#connect(context, microphone);
+  }
+
+  /** Another microphone takes over; until then the far side heard silence. */
+  replaceMicrophone(microphone: MediaStream): void {
+    this.#source.disconnect();
+    this.#source = this.#connect(this.#source.context as AudioContext, microphone);
+  }
+
+  /** On performance.now()'s clock: when the microphone last gave anything but digital silence. */
+  get lastHeardMs(): number {
+    return this.#processor.lastHeardMs;
+  }
+
+  #connect(context: AudioContext, microphone: MediaStream): MediaStreamAudioSourceNode {
+    const source = context.createMediaStreamSource(microphone);
+    source.connect(this.#processor.node);
+    return source;
   }
 
   get level(): Level {

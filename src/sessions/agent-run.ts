@@ -1,4 +1,3 @@
-import type { CallWarning } from '../call-error.js';
 import type { AgentCallOptions, AgentCommand, AgentMessage } from '../protocols/agent-dialect.js';
 import { agentLinks } from '../transport/agent-link.js';
 import type { LinkEvent } from '../transport/link-messages.js';
@@ -6,7 +5,7 @@ import { startLink, type Link, type Transport } from '../transport/link.js';
 import { fetchToken, type Token } from '../transport/token-source.js';
 import { planAgentCall, type AgentCallPlan } from './agent-call-plan.js';
 import type { VoiceAgentOptions } from './agent-session-types.js';
-import { CallMedia } from './call-media.js';
+import { CallMedia, type MediaHandlers } from './call-media.js';
 import type { ConnectStep } from './call-state.js';
 
 const CONNECT_LIMIT_MS = 10_000;
@@ -14,10 +13,9 @@ const CONNECT_LIMIT_MS = 10_000;
 const LEAST_CONNECT_MS = 1000;
 
 /** What a run tells its session; nothing any more once it is disposed of. */
-export interface RunHandlers {
+export interface RunHandlers extends MediaHandlers {
   onstep(step: ConnectStep): void;
   onlink(event: LinkEvent<AgentMessage>): void;
-  onwarning(warning: CallWarning): void;
 }
 
 /** One call's sound, token and link: made at start(), disposed of when the call ends, never used again. */
@@ -34,7 +32,7 @@ export class AgentRun {
     this.#options = options;
     this.#handlers = handlers;
     this.#plan = planAgentCall(options);
-    this.media = new CallMedia(options.assetBase);
+    this.media = new CallMedia(options.assetBase, handlers);
   }
 
   /** Seconds until the provider ends the call; undefined: it does not. */
@@ -55,7 +53,7 @@ export class AgentRun {
     const [link, { token, spentMs }] = await Promise.all([
       this.#startLink(),
       this.#fetchToken(limitMs).then((fetched) => ({ token: fetched, spentMs: performance.now() - startedMs })),
-      this.media.open(this.#options.audioConstraints, signal),
+      this.media.open(this.#options.audioConstraints),
     ]);
     signal.throwIfAborted();
     this.#handlers.onstep('socket');

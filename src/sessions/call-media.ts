@@ -7,9 +7,12 @@ import type {
   PlaybackStream,
 } from '../audio/index.js';
 import { pageRegistry } from '../audio/index.js';
+import type { CallWarning } from '../call-error.js';
 import type { Formats } from '../protocols/dialect.js';
 
 const SILENT: Level = { peak: 0, rms: 0 };
+const MIC_SILENT_MS = 10_000;
+const LOOK_EVERY_MS = 1000;
 
 /** How loud both sides are at this moment, linear 0..1. */
 export interface Levels {
@@ -25,35 +28,37 @@ export interface MediaPorts {
   readonly playback: MessagePort;
 }
 
+export interface MediaHandlers {
+  /** Sound from the far side begins (true) or has run out. */
+  onplaying(playing: boolean): void;
+  onwarning(warning: CallWarning): void;
+}
+
 /** The sound of one call: a lease on the page's engine, the microphone, and a stream each way. Make it inside a user's gesture. */
 export class CallMedia {
   readonly #lease: EngineLease;
+  readonly #handlers: MediaHandlers;
+  readonly #over = new AbortController();
   #microphone: MicrophoneLease | undefined;
   #capture: CaptureStream | undefined;
   #playback: PlaybackStream | undefined;
-  #released = false;
-  onplaying: ((playing: boolean) => void) | undefined;
-  onlost: (() => void) | undefined;
+  #muted = false;
+  #unmutedAtMs = 0;
+  #micSilent = false;
+  #watch: ReturnType<typeof setInterval> | undefined;
 
   /** Throws a CallError if this page can have no call. */
-  constructor(assetBase: string | undefined) {
+  constructor(assetBase: string | undefined, handlers: MediaHandlers) {
+    this.#handlers = handlers;
     this.#lease = pageRegistry().engine.lease(assetBase);
+    this.#lease.oninterrupted = (interrupted) => this.#tellInterrupted(interrupted);
   }
 
-  /** Resolves when the microphone is granted and sound can flow; rejects with a CallError, or the signal's reason. */
-  async open(constraints: MediaTrackConstraints | undefined, signal: AbortSignal): Promise<void> {
+  /** Resolves when the microphone is granted and sound can flow; rejects with a CallError, or the reason of the release. */
+  async open(constraints: MediaTrackConstraints | undefined): Promise<void> {
+    const { signal } = this.#over;
     const microphone = this.#lease.openMicrophone(constraints, signal).then((lease) => this.#hold(lease));
     await Promise.all([microphone, this.#lease.ready]);
-  }
-
-  /** Granted late, to a call that has ended meanwhile, it goes back at once. */
-  #hold(microphone: MicrophoneLease): void {
-    if (this.#released) {
-      microphone.release();
-      return;
-    }
-    this.#microphone = microphone;
-    microphone.onlost = () => this.onlost?.();
   }
 
   /** After `open`. The returned ports are for the link. */
@@ -62,8 +67,10 @@ export class CallMedia {
     const capture = new MessageChannel();
     const playback = new MessageChannel();
     this.#playback = this.#lease.playback(downlink, playback.port1);
-    this.#playback.onplaying = (playing) => this.onplaying?.(playing);
+    this.#playback.onplaying = (playing) => this.#handlers.onplaying(playing);
     this.#capture = this.#lease.capture(this.#microphone, uplink, capture.port1);
+    this.#capture.setMuted(this.#muted);
+    this.#watch = setInterval(() => this.#look(), LOOK_EVERY_MS);
     return { capture: capture.port2, playback: playback.port2 };
   }
 
@@ -76,6 +83,8 @@ export class CallMedia {
   }
 
   setMuted(muted: boolean): void {
+    this.#muted = muted;
+    this.#unmutedAtMs = performance.now();
     this.#capture?.setMuted(muted);
   }
 
@@ -85,11 +94,61 @@ export class CallMedia {
 
   /** Stops everything at once: the microphone's mark goes, and so does the context if no other call needs it. */
   release(): void {
-    if (this.#released) return;
-    this.#released = true;
+    if (this.#over.signal.aborted) return;
+    this.#over.abort();
+    clearInterval(this.#watch);
     this.#capture?.stop();
     this.#playback?.stop();
     this.#microphone?.release();
     this.#lease.release();
+  }
+
+  /** Granted late, to a call that has ended meanwhile, it goes back at once. */
+  #hold(microphone: MicrophoneLease): void {
+    if (this.#over.signal.aborted) {
+      microphone.release();
+      return;
+    }
+    this.#microphone = microphone;
+    microphone.onlost = () => void this.#replaceMicrophone();
+    microphone.oninterrupted = (interrupted) => this.#tellInterrupted(interrupted);
+  }
+
+  /** The far side hears silence; the system's default microphone gets one chance. */
+  async #replaceMicrophone(): Promise<void> {
+    const { signal } = this.#over;
+    this.#microphone?.release();
+    this.#warn('mic-lost', true, 'The microphone was disconnected: you are not heard.');
+    try {
+      const microphone = await this.#lease.openMicrophone(undefined, signal);
+      this.#hold(microphone);
+      if (signal.aborted) return;
+      this.#capture?.replaceMicrophone(microphone.stream);
+      this.#warn('mic-lost', false, 'You are heard again, through another microphone.');
+    } catch {
+      // There is no other one, or the visitor does not want it: the warning stands, the call goes on.
+    }
+  }
+
+  #look(): void {
+    if (!this.#capture) return;
+    const heardMs = Math.max(this.#capture.lastHeardMs, this.#muted ? Infinity : this.#unmutedAtMs);
+    const silent = performance.now() - heardMs > MIC_SILENT_MS;
+    if (silent === this.#micSilent) return;
+    this.#micSilent = silent;
+    this.#warn(
+      'mic-silent',
+      silent,
+      silent ? 'No sound comes from the microphone. Is it switched off?' : 'The microphone gives sound again.',
+    );
+  }
+
+  #tellInterrupted(interrupted: boolean): void {
+    const message = interrupted ? 'The device has paused the sound of this call.' : 'The sound of this call is back.';
+    this.#warn('audio-interrupted', interrupted, message);
+  }
+
+  #warn(code: CallWarning['code'], raised: boolean, message: string): void {
+    if (!this.#over.signal.aborted) this.#handlers.onwarning({ code, raised, message });
   }
 }

@@ -170,12 +170,9 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
     const run = new AgentRun(this.options, {
       onstep: (step) => this.#step({ type: 'step', step }),
       onlink: (event) => this.#onLink(event),
+      onplaying: (playing) => this.#conversation.playing(playing),
       onwarning: (warning) => this.emit('call-warning', warning),
     });
-    run.media.onplaying = (playing) => this.#conversation.playing(playing);
-    run.media.onlost = () => {
-      this.#finish('failed', new CallError('mic-lost', 'The microphone was disconnected.', { retryable: true }));
-    };
     globalThis.addEventListener?.('pagehide', this.#leave);
     return run;
   }

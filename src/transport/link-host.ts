@@ -1,10 +1,11 @@
 import { FramePool, type ToPlayback } from '../audio/frame-ports.js';
 import type { Dialect, MediaMessage, Wire } from '../protocols/dialect.js';
 import type { LinkCommand, LinkEvent, LinkStats } from './link-messages.js';
+import { InboundWatch } from './inbound-watch.js';
 import { Socket } from './socket.js';
 import { Uplink } from './uplink.js';
 
-const STATS_EVERY_MS = 1000;
+const TICK_MS = 1000;
 
 /** The dialects a host can speak, by name. */
 export type DialectMap<Options, Command, Message> = Readonly<Record<string, Dialect<Options, Command, Message>>>;
@@ -27,9 +28,9 @@ export class LinkHost<Options, Command, Message extends { readonly type: string 
   #downlinkRateHz = 0;
   #ready = false;
   #receivedSamples = 0;
-  #badMessages = 0;
+  #watch: InboundWatch | undefined;
   #readyTimer: ReturnType<typeof setTimeout> | undefined;
-  #statsTimer: ReturnType<typeof setInterval> | undefined;
+  #ticker: ReturnType<typeof setInterval> | undefined;
 
   constructor(dialects: DialectMap<Options, Command, Message>, emit: (event: LinkEvent<Message>) => void) {
     this.#dialects = dialects;
@@ -56,6 +57,7 @@ export class LinkHost<Options, Command, Message extends { readonly type: string 
     playback.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => this.#pool.give(data);
     this.#socket = new Socket(dialect.url(options), connectLimitMs, {
       open: () => {
+        this.#watch = new InboundWatch(performance.now(), (warning) => this.#emit({ type: 'warning', warning }));
         this.#wire?.greet().forEach((data) => this.#socket?.send(data));
         this.#readyTimer = setTimeout(() => this.#becomeReady(), dialect.readyAfterMs);
       },
@@ -71,11 +73,12 @@ export class LinkHost<Options, Command, Message extends { readonly type: string 
     if (this.#ready) return;
     clearTimeout(this.#readyTimer);
     this.#ready = true;
-    this.#statsTimer = setInterval(() => this.#emit({ type: 'stats', stats: this.#stats() }), STATS_EVERY_MS);
+    this.#ticker = setInterval(() => this.#tick(), TICK_MS);
     this.#emit({ type: 'ready' });
   }
 
   #receive(data: string | ArrayBuffer): void {
+    this.#watch?.received(data, performance.now());
     const messages = this.#wire?.read(data, this.#pool.take) ?? [];
     // An error instead of a welcome must be told before "ready", or the call would be active for one moment.
     if (!messages.some((message) => message.type === 'error')) this.#becomeReady();
@@ -90,7 +93,7 @@ export class LinkHost<Options, Command, Message extends { readonly type: string 
     }
     // In order behind the sound that it concerns: the same port.
     if (message.type === 'clear') this.#clearPlayback();
-    if (message.type === 'bad-message') this.#countBadMessage(message.detail);
+    if (message.type === 'bad-message') this.#watch?.badMessage(message.detail);
     this.#emit({ type: 'message', message });
   }
 
@@ -98,10 +101,9 @@ export class LinkHost<Options, Command, Message extends { readonly type: string 
     this.#playback?.postMessage('clear' satisfies ToPlayback);
   }
 
-  #countBadMessage(detail: string): void {
-    this.#badMessages++;
-    const message = `The far side sent something that could not be read (${detail}; ${this.#badMessages} so far).`;
-    this.#emit({ type: 'warning', warning: { code: 'bad-message', raised: true, message } });
+  #tick(): void {
+    this.#watch?.tick(performance.now());
+    this.#emit({ type: 'stats', stats: this.#stats() });
   }
 
   #sendAudio(frame: Float32Array<ArrayBuffer>): void {
@@ -139,7 +141,7 @@ export class LinkHost<Options, Command, Message extends { readonly type: string 
 
   #release(): void {
     clearTimeout(this.#readyTimer);
-    clearInterval(this.#statsTimer);
+    clearInterval(this.#ticker);
     this.#ready = false;
     this.#capture?.close();
     this.#playback?.close();
@@ -150,7 +152,7 @@ export class LinkHost<Options, Command, Message extends { readonly type: string 
       sentMs: this.#uplink.sentMs,
       lostMs: this.#uplink.lostMs,
       receivedMs: Math.round((this.#receivedSamples * 1000) / this.#downlinkRateHz),
-      badMessages: this.#badMessages,
+      badMessages: this.#watch?.badMessages ?? 0,
     };
   }
 }

@@ -1,5 +1,5 @@
 import { CallError, type CallWarning } from '../call-error.js';
-import { scriptAddress, type CarriedScript } from '../carried-script.js';
+import { assetFolder, scriptAddress, type CarriedScript } from '../carried-script.js';
 import { VERSION } from '../version.js';
 import { LinkHost, type DialectMap } from './link-host.js';
 import type { LinkCommand, LinkEvent, LinkHello } from './link-messages.js';
@@ -47,12 +47,20 @@ export async function startLink<Options, Command, Message extends { readonly typ
       setup.onwarning({
         code: 'degraded',
         raised: true,
-        message:
-          'The call runs on the page’s own thread, because a worker could not start (CSP: worker-src blob:, or set asset-base; Trusted Types: allow the policy voice-call-elements).',
+        message: `The call runs on the page’s own thread, because a worker could not start (${remedy(kit.script, setup.assetBase)}).`,
       });
     }
   }
   return new InlineLink(kit.dialects, setup.onevent);
+}
+
+/** What the page's author can do about a worker that does not start. */
+function remedy(script: CarriedScript, assetBase: string | undefined): string {
+  const folder = assetFolder(assetBase)?.href;
+  const source = folder
+    ? `asset-base: ${folder} must be of the page’s own origin and hold ${script.fileName}; CSP: worker-src 'self'`
+    : 'CSP: worker-src blob:, or set asset-base';
+  return `${source}; Trusted Types: allow the policy voice-call-elements`;
 }
 
 class WorkerLink<Options, Command, Message> implements Link<Options, Command> {

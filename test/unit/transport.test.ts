@@ -5,16 +5,27 @@ import { Socket, type SocketEnd } from '../../src/transport/socket.js';
 import { Uplink } from '../../src/transport/uplink.js';
 
 describe('Uplink', () => {
-  it('drops frames while more than 200 ms wait in the socket, until half of that is gone', () => {
+  it('drops frames once more than 200 ms have waited in the socket for a moment, until half of that is gone', () => {
     const uplink = new Uplink(20);
-    expect(uplink.admit(0)).to.equal(true);
+    expect(uplink.admit(0, 0)).to.equal(true);
     uplink.sent(640);
-    expect(uplink.admit(640 * 10)).to.equal(true);
-    expect(uplink.admit(640 * 11)).to.equal(false);
-    expect(uplink.admit(640 * 6)).to.equal(false);
+    expect(uplink.admit(640 * 10, 20)).to.equal(true);
+    expect(uplink.admit(640 * 11, 40)).to.equal(true);
+    expect(uplink.admit(640 * 11, 90)).to.equal(false);
+    expect(uplink.admit(640 * 6, 110)).to.equal(false);
     expect(uplink.behind).to.equal(true);
-    expect(uplink.admit(640 * 5)).to.equal(true);
-    expect([uplink.sentMs, uplink.lostMs]).to.deep.equal([60, 40]);
+    expect(uplink.admit(640 * 5, 130)).to.equal(true);
+    expect([uplink.sentMs, uplink.lostMs]).to.deep.equal([80, 40]);
+  });
+
+  it('takes all that has waited for this thread at once: the socket had no turn to send it', () => {
+    const uplink = new Uplink(20);
+    for (let frame = 0; frame < 20; frame++) {
+      expect(uplink.admit(640 * frame, 1000 + frame / 10)).to.equal(true);
+      uplink.sent(640);
+    }
+    expect(uplink.admit(0, 1020)).to.equal(true);
+    expect([uplink.behind, uplink.lostMs]).to.deep.equal([false, 0]);
   });
 });
 

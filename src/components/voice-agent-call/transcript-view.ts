@@ -2,6 +2,10 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { TranscriptEntry } from '../../sessions/index.js';
 import type { VoiceAgentMessages } from './messages.js';
 
+/** On screen; the transcript itself keeps more. */
+const SHOWN_LINES = 200;
+const SHOWN_CHARACTERS = 4000;
+
 /** What was said, oldest first; nothing at all before the first line. Text nodes only: none of it is trusted. */
 export function transcriptView(
   lines: readonly TranscriptEntry[],
@@ -19,7 +23,7 @@ export function transcriptView(
     @scroll=${onscroll}
   >
     <ol part="transcript">
-      ${lines.map((line) => lineView(line, messages))}
+      ${lines.slice(-SHOWN_LINES).map((line) => lineView(line, messages))}
     </ol>
   </div>`;
 }
@@ -27,6 +31,10 @@ export function transcriptView(
 function lineView(line: TranscriptEntry, messages: VoiceAgentMessages): TemplateResult {
   return html`<li class="line ${line.role} ${line.final ? '' : 'interim'}" part="line line-${line.role}">
     <span class="speaker">${messages[line.role]}</span>
-    <bdi>${line.text}</bdi>
+    <bdi>${shown(line.text)}</bdi>
   </li>`;
+}
+
+function shown(text: string): string {
+  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
 }

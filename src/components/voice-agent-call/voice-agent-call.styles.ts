@@ -42,6 +42,11 @@ export const styles = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
+  .notice {
+    margin: 0;
+    color: var(--_quiet);
+    text-align: center;
+  }
   .error {
     box-sizing: border-box;
     inline-size: 100%;

@@ -4,14 +4,17 @@ import {
   VoiceAgentSession,
   type CallError,
   type CallPhase,
+  type CallWarning,
   type CallStats,
   type Levels,
   type TranscriptEntry,
 } from '../../sessions/index.js';
 import { Countdown } from '../parts/countdown.js';
+import { Notices } from '../parts/notices.js';
 import { relayEvents } from '../parts/relay-events.js';
 import { TextBox, textBoxStyles } from '../parts/text-box.js';
 import { reflectState } from '../parts/reflect-state.js';
+import { UpdatePace } from '../parts/update-pace.js';
 import { tokens } from '../parts/tokens.styles.js';
 import { ringStyles, VoiceRing } from '../parts/voice-ring.js';
 import { CallSettings } from './call-settings.js';
@@ -33,6 +36,7 @@ import { styles } from './voice-agent-call.styles.js';
  * @csspart title - The heading.
  * @csspart ring - The voice ring; `ring-local`, `ring-remote` and `ring-heart` are its pieces.
  * @csspart status - What the call is doing, in words.
+ * @csspart notice - The sentence that tells of a trouble the call survives.
  * @csspart error - The sentence that tells what went wrong.
  * @csspart transcript - The list of what was said; `line`, `line-user` and `line-agent` are its entries.
  * @csspart text-box - The line to type; `text-input`, `send-button` and `not-sent` are its pieces.
@@ -73,12 +77,13 @@ export class VoiceAgentCall extends CallSettings {
   @property({ type: Number }) volume = 1;
   @state() private messages: VoiceAgentMessages = en;
   @state() private error: CallError | undefined;
-  @state() private lines: readonly TranscriptEntry[] = [];
 
   #session: VoiceAgentSession | undefined;
   #injected = false;
   #adoption = new AbortController();
   readonly #states = reflectState(this);
+  readonly #notices = new Notices();
+  readonly #pace = new UpdatePace();
   readonly #textBox = new TextBox(this, (text) => this.sendText(text));
   readonly #countdown = new Countdown(this, () => this.#session?.remainingMs);
   readonly #ring = new VoiceRing(this, () => this.levels);
@@ -116,7 +121,10 @@ export class VoiceAgentCall extends CallSettings {
     if (!this.#injected && !this.#inCall) session.options = this.callOptions();
     session.setMicMuted(this.micMuted);
     session.setVolume(this.volume);
-    if (!this.#inCall) this.error = undefined;
+    if (!this.#inCall) {
+      this.error = undefined;
+      this.#notices.clear();
+    }
     await session.start();
   }
 
@@ -162,6 +170,11 @@ export class VoiceAgentCall extends CallSettings {
   /** With it, moveBefore() moves the element without disconnecting it. */
   connectedMoveCallback(): void {}
 
+  protected override async scheduleUpdate(): Promise<void> {
+    await this.#pace.wait();
+    void super.scheduleUpdate();
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('micMuted')) this.#session?.setMicMuted(this.micMuted);
     if (changed.has('volume')) this.#session?.setVolume(this.volume);
@@ -193,7 +206,7 @@ export class VoiceAgentCall extends CallSettings {
       if (type === 'call-error') this.error = detail as CallError;
       // A trouble that the call survived is over when the conversation goes on.
       else if (type === 'call-transcript' && this.error && !this.error.fatal) this.error = undefined;
-      this.lines = session.transcript;
+      if (type === 'call-warning') this.#notices.take(detail as CallWarning);
       this.requestUpdate();
     };
     relayEvents(session, this, elementEvents, before, signal);
@@ -208,11 +221,13 @@ export class VoiceAgentCall extends CallSettings {
   };
 
   override render(): TemplateResult {
+    const notice = this.#inCall ? this.#notices.text : '';
     return html`<section class="card" part="card" aria-labelledby="title">
       <h2 class="title" id="title" part="title"><slot name="title">${this.messages.title}</slot></h2>
       ${this.#ring.render()}
       <p class="status" part="status">${this.#status}</p>
       <p class="announcement" role="status">${this.#announcement}</p>
+      <p class="notice" part="notice" role="status" ?hidden=${!notice}>${notice}</p>
       <p class="error" part="error" role="alert" ?hidden=${!this.error}>${this.error?.message}</p>
       ${this.transcript === 'off' ? nothing : transcriptView(this.#shownLines, this.messages, this.#onScroll)}
       ${this.textInput ? this.#textBox.render(this.messages.textBox, this.state !== 'active') : nothing}
@@ -232,7 +247,8 @@ export class VoiceAgentCall extends CallSettings {
   }
 
   get #shownLines(): readonly TranscriptEntry[] {
-    return this.interimTranscript ? this.lines : this.lines.filter((line) => line.final);
+    const lines = this.#session?.transcript ?? [];
+    return this.interimTranscript ? lines : lines.filter((line) => line.final);
   }
 
   get #status(): string {
