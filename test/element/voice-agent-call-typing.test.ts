@@ -81,6 +81,39 @@ describe('<voice-agent-call>: what happens in a call', () => {
     expect(status()).to.contain('15 s left');
   });
 
+  it('shows a visitor’s trouble until it is over, and keeps the author’s to itself', async () => {
+    const { call, session } = await makeActive();
+    const notice = (): string =>
+      (call.renderRoot.querySelector<HTMLElement>('[part="notice"]:not([hidden])')?.textContent ?? '').trim();
+    session.fire('call-warning', { code: 'degraded', raised: true, message: 'CSP' });
+    await call.updateComplete;
+    expect(notice()).to.equal('');
+    session.fire('call-warning', { code: 'mic-silent', raised: true, message: 'No sound.' });
+    await call.updateComplete;
+    expect(notice()).to.equal('No sound.');
+    await expect(call).to.be.accessible();
+    session.fire('call-warning', { code: 'mic-silent', raised: false, message: 'Sound.' });
+    await call.updateComplete;
+    expect(notice()).to.equal('');
+  });
+
+  it('stays responsive through 10,000 lines in one second, and cuts a giant line on screen only', async () => {
+    const { call, session } = await makeActive();
+    let renders = 0;
+    call.addController({ hostUpdated: () => void renders++ });
+    for (let i = 0; i < 10_000; i++) {
+      session.say('agent', `Line ${i}`);
+      if (i % 100 === 0) await aTimeout(0);
+    }
+    session.say('agent', 'x'.repeat(100_000));
+    await aTimeout(150);
+    expect(renders).to.be.below(150);
+    const lines = call.renderRoot.querySelectorAll('.line bdi');
+    expect(lines.length).to.be.at.most(200);
+    expect(lines[lines.length - 1]?.textContent?.length).to.be.below(5000);
+    expect(session.transcript.at(-1)?.text.length).to.equal(100_000);
+  });
+
   it('offers a tool call on the element and hands the page’s answer and refusal on', async () => {
     const { call, session } = await makeActive();
     const answers: unknown[] = [];

@@ -25,6 +25,19 @@ describe('Transcript', () => {
     expect(new Set(transcript.entries.map(({ id }) => id)).size).to.equal(2);
   });
 
+  it('keeps the last 5000 lines at least, and the interim ones of both speakers among them', () => {
+    const transcript = new Transcript();
+    for (let i = 0; i < 5400; i++) transcript.add('agent', `line ${i}`, true);
+    const open = transcript.add('user', 'I am', false);
+    for (let i = 5400; i < 6000; i++) transcript.add('agent', `line ${i}`, true);
+    expect(transcript.add('user', 'I am here', true).id).to.equal(open.id);
+    expect(transcript.entries.length).to.be.within(5000, 5500);
+    expect(transcript.entries.filter(({ role }) => role === 'user').map(({ text }) => text)).to.deep.equal([
+      'I am here',
+    ]);
+    expect(transcript.entries.at(-1)?.text).to.equal('line 5999');
+  });
+
   it('gives a new array at every change, so that a view may compare', () => {
     const transcript = new Transcript();
     const before = transcript.entries;
