@@ -9,6 +9,13 @@ export { setAssetBase } from '../carried-script.js';
 export { setLogger, type Logger } from '../logger.js';
 export type { AgentState, Speaker } from '../protocols/agent-dialect.js';
 export type { AgentProtocol } from '../protocols/agent-dialects.js';
+export type { Voice, VoiceProvider, VoiceQuery } from '../protocols/aillomvox-catalogue.js';
+export {
+  listVoiceProviders,
+  listVoices,
+  previewVoice,
+  type CatalogueOptions,
+} from '../transport/aillomvox-catalogue.js';
 export type { GetToken, Token } from '../transport/token-source.js';
 export type { CallStateChange, CallStats, VoiceAgentEvents, VoiceAgentOptions } from './agent-session-types.js';
 export type { Levels } from './call-media.js';
