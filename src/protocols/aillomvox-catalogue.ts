@@ -62,6 +62,6 @@ function named(entry: JsonObject, ids: readonly string[], names: readonly string
 }
 
 function listAt(value: unknown, key: string): JsonObject[] {
-  const list = objectOf(value)?.[key];
-  return Array.isArray(list) ? list.flatMap((entry) => objectOf(entry) ?? []) : [];
+  const list: unknown = objectOf(value)?.[key];
+  return Array.isArray(list) ? list.map(objectOf).filter((entry) => entry !== undefined) : [];
 }

@@ -8,7 +8,7 @@ describe('AillomVox catalogue', () => {
   let asked: { url: string; headers: Headers }[] = [];
   const answer = (response: () => Response | Promise<Response>): void => {
     globalThis.fetch = async (url, init) => {
-      asked.push({ url: String(url), headers: new Headers(init?.headers) });
+      asked.push({ url: (url as URL).href, headers: new Headers(init?.headers) });
       return response();
     };
   };
