@@ -26,7 +26,7 @@ const page = sirv('demo/page', {
 });
 const scripts = sirv('dist/cdn', { dev: true });
 const server = createServer((request, response) => {
-  page(request, response, () => scripts(request, response, () => response.writeHead(404).end('Not found')));
+  page(request, response, () => scripts(request, response, () => void response.writeHead(404).end('Not found')));
 });
 await startAillomVoxSimulator({ server, path: '/aillomvox/ws', record: false, callsPerKey: 100 });
 

@@ -13,6 +13,8 @@ export interface SiteOptions {
   readonly pages?: Readonly<Record<string, Page>>;
   /** Folders served by prefix, e.g. `{ '/lib': 'dist/cdn' }`, readable from every origin as a CDN is. */
   readonly folders?: Readonly<Record<string, string>>;
+  /** Told of everything that is asked for, whoever asks: a browser's tools see no request of a worklet. */
+  readonly onRequest?: (path: string) => void;
   /** Anything else: JSON endpoints and the like. False: not handled. */
   readonly handle?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
@@ -24,7 +26,7 @@ export interface Site {
 }
 
 /** A small web site on a port of its own: an origin of its own. */
-export async function startSite({ pages = {}, folders = {}, handle }: SiteOptions): Promise<Site> {
+export async function startSite({ pages = {}, folders = {}, onRequest, handle }: SiteOptions): Promise<Site> {
   const served = Object.entries(folders).map(([prefix, folder]) => ({
     prefix: `${prefix}/`,
     serve: sirv(folder, {
@@ -34,10 +36,13 @@ export async function startSite({ pages = {}, folders = {}, handle }: SiteOption
   }));
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://site').pathname;
+    onRequest?.(path);
     const page = pages[path];
     if (page) {
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...page.headers });
-      response.end(page.html.startsWith('<!doctype') ? page.html : `<!doctype html><title>test</title><body>${page.html}`);
+      response.end(
+        page.html.startsWith('<!doctype') ? page.html : `<!doctype html><title>test</title><body>${page.html}`,
+      );
       return;
     }
     const folder = served.find(({ prefix }) => path.startsWith(prefix));

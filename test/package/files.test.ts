@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { before, test } from 'node:test';
+import { globSync } from 'tinyglobby';
+import { parseAst } from 'vite';
+import { assetName, bundleScript, carriedScripts } from '../../scripts/script-text.ts';
+import { sizes } from '../../scripts/sizes.ts';
+import { pack } from '../support/npm-app.ts';
+
+const built = globSync('dist/**/*');
+const cdnFiles = built.filter((path) => /^dist\/cdn\/.*\.js$/.test(path));
+let packed: readonly string[] = [];
+
+before(async () => {
+  await rm('.tmp/pack', { recursive: true, force: true });
+  await mkdir('.tmp/pack', { recursive: true });
+  ({ files: packed } = await pack('.tmp/pack'));
+});
+
+test('the package ships what is built and its papers, nothing else', () => {
+  const papers = ['package.json', 'LICENSE', 'README.md', 'CHANGELOG.md'];
+  const strays = packed.filter((path) => !path.startsWith('dist/') && !papers.includes(path));
+  assert.deepEqual(strays, []);
+  assert.ok(packed.includes('LICENSE'));
+});
+
+test('the package ships no test, no simulator, no demo and no source', () => {
+  const strays = packed.filter((path) => /test|simulator|demo|stories|bench|(?<!\.d)\.ts$/.test(path));
+  assert.deepEqual(strays, []);
+});
+
+test('everything that is built is in the package', () => {
+  const missing = built.filter((path) => !packed.includes(path));
+  assert.deepEqual(missing, []);
+});
+
+test('source maps show our sources and those of lit only', async () => {
+  for (const path of built.filter((file) => file.endsWith('.map'))) {
+    const { sources } = JSON.parse(await readFile(path, 'utf8')) as { sources: string[] };
+    const foreign = sources.filter((source) => !/\/src\/|node_modules\/(lit|@lit)|rolldown\/runtime/.test(source));
+    assert.deepEqual(foreign, [], path);
+  }
+});
+
+test('every script names its source map, and the map is there', async () => {
+  for (const path of cdnFiles) {
+    const name = /\/\/# sourceMappingURL=(\S+)\s*$/.exec(await readFile(path, 'utf8'))?.[1];
+    assert.ok(name && built.includes(`dist/cdn/${name}`), path);
+  }
+});
+
+const sha384 = (content: string | Buffer): string => `sha384-${createHash('sha384').update(content).digest('base64')}`;
+
+/** Hashes of the strings in a script that are scripts themselves. */
+function carriedIn(code: string): Set<string> {
+  const found = new Set<string>();
+  JSON.stringify(parseAst(code), (_key, node: unknown) => {
+    const { type, value } = (node ?? {}) as { type?: string; value?: unknown };
+    const text =
+      type === 'TemplateElement' ? (value as { cooked: string }).cooked : type === 'Literal' ? value : undefined;
+    if (typeof text === 'string' && text.startsWith('(function(){')) found.add(sha384(text));
+    return node;
+  });
+  return found;
+}
+
+test('dist/assets holds exactly the scripts that the other files carry as text', async () => {
+  const assets = await Promise.all(
+    carriedScripts.map(async (entry) => sha384(await readFile(`dist/assets/${assetName(entry)}`))),
+  );
+  const names = built
+    .filter((path) => path.startsWith('dist/assets/'))
+    .map((path) => path.slice('dist/assets/'.length));
+  assert.deepEqual(names.sort(), carriedScripts.map(assetName).sort());
+  for (const path of cdnFiles) assert.deepEqual(carriedIn(await readFile(path, 'utf8')), new Set(assets), path);
+  const npm = built.filter((path) => /^dist\/npm\/.*\.js$/.test(path));
+  const carried = await Promise.all(npm.map(async (path) => [...carriedIn(await readFile(path, 'utf8'))]));
+  assert.deepEqual(new Set(carried.flat()), new Set(assets));
+});
+
+test('a carried script is the same whenever it is built', async () => {
+  for (const entry of carriedScripts) assert.equal(await bundleScript(entry), await bundleScript(entry));
+});
+
+test('integrity.json holds a right value for every script of dist/cdn', async () => {
+  const values = JSON.parse(await readFile('dist/cdn/integrity.json', 'utf8')) as Record<string, string>;
+  const expected = cdnFiles.map(async (path) => {
+    return [path.slice('dist/cdn/'.length), sha384(await readFile(path))] as const;
+  });
+  assert.deepEqual(values, Object.fromEntries(await Promise.all(expected)));
+});
+
+test('a script tag needs one file: no import in it, no address of another script', async () => {
+  for (const path of cdnFiles) {
+    const text = await readFile(path, 'utf8');
+    assert.doesNotMatch(text, /\bimport\s*\(|^import\b|\bfrom\s*["'`]\.{0,2}\/|importScripts/m, path);
+  }
+});
+
+test('every file is within its size budget', async () => {
+  const measured = await sizes();
+  assert.ok(measured.length > 0);
+  for (const { name, bytes, budget } of measured) assert.ok(bytes <= budget, `${name}: ${bytes} of ${budget} bytes`);
+});
+
+test('no built file names a path of the machine that built it', async () => {
+  for (const path of built) {
+    const text = await readFile(path, 'utf8');
+    for (const place of [process.cwd(), homedir(), 'file:///']) {
+      assert.ok(place.length < 2 || !text.includes(`${place}/`), `${path} names ${place}`);
+    }
+  }
+});
