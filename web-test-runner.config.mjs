@@ -36,7 +36,7 @@ const countReporter = {
 };
 
 export default {
-  files: ['test/unit/**/*.test.ts', 'test/dsp/**/*.test.ts', 'test/element/**/*.test.ts'],
+  files: ['test/session/**/*.test.ts', 'test/unit/**/*.test.ts', 'test/dsp/**/*.test.ts', 'test/element/**/*.test.ts'],
   nodeResolve: true,
   // In parallel, hidden tabs are starved and time out.
   concurrency: 1,

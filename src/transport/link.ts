@@ -5,7 +5,7 @@ import { LinkHost, type DialectMap } from './link-host.js';
 import type { LinkCommand, LinkEvent, LinkHello } from './link-messages.js';
 import { trustedScriptUrl } from './trusted-types.js';
 
-const WORKER_START_LIMIT_MS = 3000;
+const WORKER_START_LIMIT_MS = 5000;
 /** A socket is given half a second for its goodbye (socket.ts); then the worker goes, whatever hangs in it. */
 const GOODBYE_LIMIT_MS = 700;
 
