@@ -1,0 +1,71 @@
+import { BURST_MS, codeHz, CODES } from './onset-detector.ts';
+
+/** Rate of the fake microphone's file: the rate at which Chromium passes it on sample for sample. */
+export const MICROPHONE_HZ = 44_100;
+/** Rate on the wire, both ways. */
+export const WIRE_HZ = 24_000;
+export const FRAME_MS = 20;
+
+const BURST_LEVEL = 0.7;
+const CARRIER_LEVEL = 0.1;
+const CARRIER_HZ = 200;
+export const TONE_LEVEL = 0.5;
+
+/** Bursts every 80 to 120 ms, at no multiple of a frame, so that they fall on every place within one. */
+export function microphoneWav(seconds: number): Buffer {
+  const samples = new Int16Array(seconds * MICROPHONE_HZ);
+  const next = randomFrom(7);
+  let code = 0;
+  for (let ms = 300; ms < seconds * 1000 - 150; ms += 80 + 40 * next()) {
+    addBurst(samples, Math.round((ms * MICROPHONE_HZ) / 1000), code++ % CODES, MICROPHONE_HZ);
+  }
+  return wav(samples, MICROPHONE_HZ);
+}
+
+/** A quiet carrier, so that a gap is silence, with a burst at the start of every fourth to sixth frame. */
+export function speakerSignal(seconds: number): Int16Array {
+  const samples = tone(CARRIER_HZ, seconds * 1000, CARRIER_LEVEL);
+  const next = randomFrom(11);
+  let code = 0;
+  for (let frame = 10; frame * FRAME_MS < seconds * 1000 - 200; frame += 4 + Math.floor(3 * next())) {
+    addBurst(samples, (frame * FRAME_MS * WIRE_HZ) / 1000, code++ % CODES, WIRE_HZ);
+  }
+  return samples;
+}
+
+/** A sine at the wire's rate. */
+export function tone(hz: number, durationMs: number, level: number): Int16Array {
+  const samples = new Int16Array((durationMs * WIRE_HZ) / 1000);
+  return samples.map((_, i) => Math.round(Math.sin((2 * Math.PI * hz * i) / WIRE_HZ) * level * 32767));
+}
+
+/** A cosine: loud from its first sample on. */
+function addBurst(samples: Int16Array, from: number, code: number, rateHz: number): void {
+  const step = (2 * Math.PI * codeHz(code)) / rateHz;
+  for (let i = 0; i < (BURST_MS * rateHz) / 1000; i++) {
+    samples[from + i] = (samples[from + i] ?? 0) + Math.round(Math.cos(i * step) * BURST_LEVEL * 32767);
+  }
+}
+
+/** The same numbers in every run. */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => (state = (state * 48271) % 2147483647) / 2147483647;
+}
+
+function wav(samples: Int16Array, rateHz: number): Buffer {
+  const header = Buffer.alloc(44);
+  header.write('RIFF', 0);
+  header.writeUInt32LE(36 + samples.length * 2, 4);
+  header.write('WAVEfmt ', 8);
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(1, 22);
+  header.writeUInt32LE(rateHz, 24);
+  header.writeUInt32LE(rateHz * 2, 28);
+  header.writeUInt16LE(2, 32);
+  header.writeUInt16LE(16, 34);
+  header.write('data', 36);
+  header.writeUInt32LE(samples.length * 2, 40);
+  return Buffer.concat([header, Buffer.from(samples.buffer)]);
+}
