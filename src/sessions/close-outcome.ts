@@ -20,7 +20,7 @@ export function closeOutcome(end: SocketEnd, wasActive: boolean): Outcome {
     return failed(
       new CallError(
         'connect-refused',
-        'The agent could not be reached: the connection was refused, or there is none (a browser cannot see which). Please try again.',
+        'The agent could not be reached: it refused the call, or there is no connection to it (a browser cannot see which). Please try again.',
         { retryable: true },
       ),
     );

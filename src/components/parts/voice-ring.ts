@@ -5,6 +5,15 @@ import type { Levels } from '../../sessions/index.js';
 const FLOOR_DB = -50;
 const RISE = 0.5;
 const FALL = 0.12;
+/** Steps of loudness that the eye can tell apart; between them nothing is touched. */
+const STEPS = 50;
+
+/** How much each piece grows at full loudness, and whose loudness it shows. */
+const pieces = [
+  { selector: '.arc.local', side: 'local', grows: 0.14 },
+  { selector: '.arc.remote', side: 'remote', grows: 0.22 },
+  { selector: '.heart', side: 'remote', grows: 0.45 },
+] as const;
 
 /** Loudness as the ear takes it, 0..1. */
 function loudness(rms: number): number {
@@ -14,14 +23,14 @@ function loudness(rms: number): number {
 
 /**
  * The voice ring: two thin arcs that breathe with the real levels, the inner for the far side, the outer for this one.
- * It reads levels once a displayed frame while it runs, and sets two custom properties: no event, no layout, no render.
+ * It reads levels once a displayed frame while it runs, and changes transforms only: no event, no layout, no paint.
  */
 export class VoiceRing implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #levels: () => Levels;
+  readonly #shown = { local: 0, remote: 0 };
+  readonly #drawn = { local: -1, remote: -1 };
   #frame = 0;
-  #local = 0;
-  #remote = 0;
 
   constructor(host: ReactiveControllerHost & HTMLElement, levels: () => Levels) {
     this.#host = host;
@@ -42,33 +51,38 @@ export class VoiceRing implements ReactiveController {
     }
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
-    this.#local = 0;
-    this.#remote = 0;
-    this.#show();
+    this.#show('local', 0);
+    this.#show('remote', 0);
   }
 
   readonly #draw = (): void => {
     const { local, remote } = this.#levels();
-    this.#local = follow(this.#local, loudness(local.rms));
-    this.#remote = follow(this.#remote, loudness(remote.rms));
-    this.#show();
+    this.#show('local', follow(this.#shown.local, loudness(local.rms)));
+    this.#show('remote', follow(this.#shown.remote, loudness(remote.rms)));
     this.#frame = requestAnimationFrame(this.#draw);
   };
 
-  #show(): void {
-    const ring = this.#host.shadowRoot?.querySelector<HTMLElement>('.ring');
-    ring?.style.setProperty('--_local', this.#local.toFixed(3));
-    ring?.style.setProperty('--_remote', this.#remote.toFixed(3));
+  #show(side: 'local' | 'remote', level: number): void {
+    this.#shown[side] = level;
+    const step = Math.round(level * STEPS);
+    if (step === this.#drawn[side]) return;
+    this.#drawn[side] = step;
+    const root = this.#host.shadowRoot;
+    for (const piece of pieces) {
+      if (piece.side !== side) continue;
+      const element = root?.querySelector<HTMLElement>(piece.selector);
+      element?.style.setProperty('transform', `scale(${1 + (piece.grows * step) / STEPS})`);
+    }
+    root?.querySelector<HTMLElement>(`.bar.${side}`)?.style.setProperty('transform', `scaleX(${step / STEPS})`);
   }
 
   render(): TemplateResult {
     return html`<div class="ring" part="ring" aria-hidden="true">
-      <svg viewBox="0 0 120 120" focusable="false">
-        <circle class="arc local" part="ring-local" cx="60" cy="60" r="52" pathLength="100" />
-        <circle class="arc remote" part="ring-remote" cx="60" cy="60" r="38" pathLength="100" />
-        <circle class="heart" part="ring-heart" cx="60" cy="60" r="22" />
-      </svg>
-      <div class="meter"><span class="bar remote"></span><span class="bar local"></span></div>
+      <span class="arc local" part="ring-local"></span>
+      <span class="arc remote" part="ring-remote"></span>
+      <span class="heart" part="ring-heart"></span>
+      <span class="meter"><span class="bar remote"></span></span>
+      <span class="meter"><span class="bar local"></span></span>
     </div>`;
   }
 }
@@ -79,61 +93,55 @@ function follow(shown: number, target: number): number {
 
 export const ringStyles = css`
   .ring {
-    --_local: 0;
-    --_remote: 0;
     inline-size: 120px;
     block-size: 120px;
     display: grid;
     place-items: center;
   }
-  .ring svg {
-    inline-size: 100%;
-    block-size: 100%;
-    overflow: visible;
-  }
-  .arc,
-  .heart {
-    transform-origin: 50% 50%;
-    transform-box: fill-box;
+  .ring > * {
+    grid-area: 1 / 1;
+    box-sizing: border-box;
+    border-radius: 50%;
   }
   .arc {
-    fill: none;
-    stroke: var(--_line);
-    stroke-width: 2.5;
-    stroke-linecap: round;
-    transition: stroke 0.3s;
+    --_gap: 0turn;
+    inline-size: 104px;
+    block-size: 104px;
+    border: 3px solid var(--_line);
+    mask: conic-gradient(from calc(var(--_at) + var(--_gap) / 2), #000 calc(1turn - var(--_gap)), #0000 0);
+    --_at: 0.5turn;
+    transition: border-color 0.3s;
+  }
+  .arc.remote {
+    inline-size: 74px;
+    block-size: 74px;
+    --_at: 0turn;
   }
   .heart {
-    fill: var(--_raised);
-    transition: fill 0.3s;
+    inline-size: 40px;
+    block-size: 40px;
+    background: var(--_raised);
+    transition: background-color 0.3s;
   }
   :host([state='connecting']) .arc {
-    stroke: var(--_accent);
-    stroke-dasharray: 30 70;
+    --_gap: 0.7turn;
+    border-color: var(--_accent);
     animation: turn 1.6s linear infinite;
   }
   :host([state='connecting']) .arc.remote {
     animation-direction: reverse;
   }
   :host([state='active']) .arc {
-    stroke: var(--_accent);
-    stroke-dasharray: 94 6;
-    stroke-dashoffset: -3;
-  }
-  :host([state='active']) .arc.local {
-    stroke-width: calc(2.5 + 4 * var(--_local));
-    transform: rotate(90deg) scale(calc(1 + 0.1 * var(--_local)));
-  }
-  :host([state='active']) .arc.remote {
-    stroke-width: calc(2.5 + 5 * var(--_remote));
-    transform: rotate(-90deg) scale(calc(1 + 0.12 * var(--_remote)));
+    --_gap: 0.06turn;
+    border-color: var(--_accent);
+    will-change: transform;
   }
   :host([state='active']) .heart {
-    fill: var(--_accent);
-    transform: scale(calc(0.85 + 0.35 * var(--_remote)));
+    background: var(--_accent);
+    will-change: transform;
   }
   :host([mic-muted]) .arc.local {
-    stroke-dasharray: 1.5 3.5;
+    border-style: dotted;
   }
   .meter {
     display: none;
@@ -143,30 +151,42 @@ export const ringStyles = css`
       transform: rotate(360deg);
     }
   }
+  @media (forced-colors: active) {
+    .heart {
+      forced-color-adjust: none;
+      background: CanvasText;
+    }
+    :host([state='active']) .heart {
+      background: Highlight;
+    }
+  }
   @media (prefers-reduced-motion: reduce) {
     .ring {
-      block-size: 44px;
+      block-size: 36px;
       inline-size: 180px;
+      align-content: center;
+      gap: 8px;
     }
-    .ring svg {
+    .arc,
+    .heart {
       display: none;
     }
-    .meter {
-      display: grid;
-      gap: 8px;
+    .ring > .meter {
+      display: block;
+      grid-area: auto;
       inline-size: 100%;
+      block-size: 8px;
+      overflow: hidden;
+      border-radius: 4px;
+      background: var(--_raised);
+      outline: 1px solid var(--_line);
     }
     .bar {
-      block-size: 8px;
-      border-radius: 4px;
-      background:
-        linear-gradient(var(--_accent), var(--_accent)) no-repeat 0 0 / calc(100% * var(--_remote)) 100%,
-        var(--_raised);
-    }
-    .bar.local {
-      background-size:
-        calc(100% * var(--_local)) 100%,
-        auto;
+      display: block;
+      block-size: 100%;
+      background: var(--_accent);
+      transform: scaleX(0);
+      transform-origin: 0 50%;
     }
   }
 `;
