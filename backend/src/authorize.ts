@@ -1,0 +1,32 @@
+import type { FastifyRequest } from 'fastify';
+
+/** Someone who may start calls. */
+export interface User {
+  /** The same person, the same id: limits count by it. At most 256 characters. */
+  readonly id: string;
+  /** Ids of the agents that this user may call. Default: all. */
+  readonly agents?: readonly string[] | undefined;
+}
+
+/** The site's own login. Undefined, null or false refuses. */
+export type Authorize = (
+  request: FastifyRequest,
+) => User | undefined | null | false | Promise<User | undefined | null | false>;
+
+/** Asks the hook; rejects when it throws or takes too long. Anything that is no user is a refusal. */
+export async function askAuthorize(
+  authorize: Authorize,
+  request: FastifyRequest,
+  limitMs: number,
+): Promise<User | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`authorize did not answer within ${limitMs} ms`)), limitMs);
+  });
+  try {
+    const user = await Promise.race([Promise.resolve(authorize(request)), limit]);
+    return user && typeof user.id === 'string' && user.id.length > 0 && user.id.length <= 256 ? user : undefined;
+  } finally {
+    clearTimeout(timer);
+  }
+}

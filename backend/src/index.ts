@@ -1,0 +1,11 @@
+export { createBackend, type ServerOptions } from './server.js';
+export { voiceCallBackend } from './plugin.js';
+export { optionsFromEnvironment, type CommandOptions } from './environment.js';
+export { ConfigurationError } from './mistakes.js';
+export { MemoryStore } from './store/memory.js';
+export { RedisStore } from './store/redis.js';
+export type { Authorize, User } from './authorize.js';
+export type { BackendOptions, ProviderOptions } from './options.js';
+export type { Limits } from './limits/limits.js';
+export type { AgentProfile } from './relays/relay-kind.js';
+export type { Lease, Store } from './store/store.js';

@@ -1,0 +1,93 @@
+import type { Server } from 'node:http';
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import { CallBook } from './call-book.js';
+import { KeyPool } from './capacity.js';
+import type { Context } from './context.js';
+import { errorHandler } from './http/errors.js';
+import { addHealthRoutes } from './http/health-routes.js';
+import { startMetricsServer } from './http/metrics-server.js';
+import { addTokenRoute } from './http/token-route.js';
+import { Doorman } from './http/upgrade.js';
+import { Metrics } from './metrics.js';
+import { ConfigurationError } from './mistakes.js';
+import type { BackendOptions } from './options.js';
+import { relayKinds } from './relays/index.js';
+import { Scrubber } from './secrets.js';
+import { checkOptions, type Settings } from './settings.js';
+import { MemoryStore } from './store/memory.js';
+import { RedisStore } from './store/redis.js';
+import type { Store } from './store/store.js';
+import { TicketOffice } from './tickets.js';
+
+/** Waiting for sockets that were told to close, beyond their own limit. */
+const CLOSING_SPARE_MS = 500;
+
+/**
+ * The backend as a Fastify plugin: `app.register(voiceCallBackend, { prefix: '/voice', ...options })`. All routes and
+ * sockets are below the prefix. Rejects with a ConfigurationError.
+ */
+export const voiceCallBackend: FastifyPluginAsync<BackendOptions> = async (app, options) => {
+  const settings = checkOptions(options);
+  const store = options.store ?? (await openStore(app, options.redisUrl));
+  const context = createContext(app, options, settings, store);
+  const { limits } = settings;
+
+  app.removeContentTypeParser('text/plain');
+  app.setErrorHandler(errorHandler(context.log, context.metrics));
+  addTokenRoute(app, context, app.prefix);
+  addHealthRoutes(app, context);
+  const paths = [...settings.providers.keys()].flatMap((protocol) => {
+    const kind = relayKinds[protocol];
+    return kind ? [[`${app.prefix}${kind.path}`, kind] as const] : [];
+  });
+  const doorman = new Doorman(context, app.server, new Map(paths));
+
+  let metricsServer: Server | undefined;
+  if (settings.metrics) {
+    const { host, port } = settings.metrics;
+    metricsServer = await startMetricsServer(context.metrics, host, port);
+  }
+
+  app.addHook('preClose', async () => {
+    context.log.info({ calls: context.book.size }, 'stopping: no more calls are taken');
+    await context.book.drain(limits.drainMs, limits.closeMs + CLOSING_SPARE_MS);
+    await doorman.close(limits.closeMs);
+  });
+  app.addHook('onClose', async () => {
+    metricsServer?.close();
+    if (!options.store) await store.close();
+  });
+};
+
+function createContext(app: FastifyInstance, options: BackendOptions, settings: Settings, store: Store): Context {
+  const { limits, providers } = settings;
+  const log = app.log.child({ part: 'voice-calls' });
+  return {
+    settings,
+    store,
+    log,
+    tickets: new TicketOffice(store, limits.ticketMs),
+    pools: new Map(
+      [...providers].map(([name, provider]) => [name, new KeyPool(name, provider, store, limits.leaseMs, log)]),
+    ),
+    metrics: new Metrics(options.registry),
+    scrubber: new Scrubber([...providers.values()].flatMap(({ keys }) => keys)),
+    book: new CallBook(),
+  };
+}
+
+async function openStore(app: FastifyInstance, redisUrl: string | undefined): Promise<Store> {
+  if (redisUrl === undefined) return new MemoryStore();
+  if (!/^rediss?:\/\//.test(redisUrl) || !URL.canParse(redisUrl))
+    throw new ConfigurationError(['redisUrl (REDIS_URL) must be an address like redis://host:6379.']);
+  try {
+    // The error itself may hold the address, and that the password.
+    return await RedisStore.connect(redisUrl, (error: NodeJS.ErrnoException) =>
+      app.log.warn({ problem: error.code ?? error.name }, 'trouble with Redis'),
+    );
+  } catch {
+    throw new ConfigurationError([
+      'redisUrl (REDIS_URL): no Redis answers at this address, or it refuses the password.',
+    ]);
+  }
+}

@@ -1,0 +1,34 @@
+import { parseObject } from './json.js';
+
+const CUT_OUT = '[removed]';
+/** The shape of the gateway's keys, for those that are not ours. */
+const KEY_SHAPE = /\bav_[A-Za-z0-9_-]{6,}/g;
+
+/** Cuts known secrets out of text that leaves this process. */
+export class Scrubber {
+  readonly #secrets: readonly string[];
+
+  constructor(secrets: readonly string[]) {
+    this.#secrets = secrets.filter((secret) => secret.length > 0);
+  }
+
+  text(text: string): string {
+    let clean = text;
+    for (const secret of this.#secrets) if (clean.includes(secret)) clean = clean.replaceAll(secret, CUT_OUT);
+    return clean;
+  }
+
+  /** Also cuts what only looks like a key. For sentences of others, which may name anything. */
+  sentence(text: string): string {
+    return this.text(text).replace(KEY_SHAPE, CUT_OUT);
+  }
+
+  /** A JSON text with every string in it cleaned, however it was escaped; other texts as by `sentence`. */
+  json(text: string): string {
+    const message = parseObject(text);
+    if (!message) return this.sentence(text);
+    return JSON.stringify(message, (_key, value: unknown) =>
+      typeof value === 'string' ? this.sentence(value) : value,
+    );
+  }
+}
