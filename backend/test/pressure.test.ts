@@ -112,7 +112,7 @@ test("a provider that takes nothing stops the browser's texts, and ends the call
 });
 
 test('a call that outlives its time is ended from here', async (t) => {
-  const { WebSocket, WebSocketServer } = await import('ws');
+  const { WebSocketServer } = await import('ws');
   const { pino } = await import('pino');
   const { Metrics } = await import('../src/metrics.js');
   const { Scrubber } = await import('../src/secrets.js');
