@@ -13,9 +13,13 @@ export function clearResults(): void {
   mkdirSync(FOLDER, { recursive: true });
 }
 
+export function resultsFile(name: string): string {
+  return `${FOLDER}/${name}.json`;
+}
+
 export function writeResults(name: string, counts: Counts): void {
   mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(`${FOLDER}/${name}.json`, JSON.stringify(counts));
+  writeFileSync(resultsFile(name), JSON.stringify(counts));
 }
 
 export function sumResults(): Counts {

@@ -1,6 +1,6 @@
 import { globSync } from 'tinyglobby';
 import { ensureBrowser } from './find-browser.ts';
-import { clearResults, sumResults, writeResults } from './results.ts';
+import { clearResults, resultsFile, sumResults, writeResults } from './results.ts';
 import { run } from './run.ts';
 
 const nodeTests = (name: string, ...patterns: string[]): (() => Promise<void>) => {
@@ -19,7 +19,7 @@ const nodeTests = (name: string, ...patterns: string[]): (() => Promise<void>) =
         '--test-reporter-destination=stdout',
         ...globSync(patterns).sort(),
       ],
-      { RESULTS_NAME: name },
+      { RESULTS_FILE: resultsFile(name) },
     );
 };
 
@@ -28,6 +28,7 @@ const steps: Readonly<Record<string, () => Promise<void>>> = {
   lint: () => run('npm', ['run', '--silent', 'lint']),
   types: () => run('npm', ['run', '--silent', 'typecheck']),
   simulators: nodeTests('simulators', 'simulators/test/*.test.ts'),
+  backend: nodeTests('backend', 'backend/test/*.test.ts'),
   browser: () => run('npx', ['web-test-runner'], { NODE_OPTIONS: '--import tsx' }),
   build: () => run('npm', ['run', '--silent', 'build']),
   package: nodeTests('package', 'test/package/*.test.ts'),

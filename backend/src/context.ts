@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { CallBook } from './call-book.js';
 import type { KeyPool } from './capacity.js';
+import type { Attempts } from './limits/attempts.js';
 import type { Metrics } from './metrics.js';
 import type { Scrubber } from './secrets.js';
 import type { Settings } from './settings.js';
@@ -16,5 +17,6 @@ export interface Context {
   readonly metrics: Metrics;
   readonly scrubber: Scrubber;
   readonly book: CallBook;
+  readonly attempts: Attempts;
   readonly log: FastifyBaseLogger;
 }

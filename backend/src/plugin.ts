@@ -8,6 +8,7 @@ import { addHealthRoutes } from './http/health-routes.js';
 import { startMetricsServer } from './http/metrics-server.js';
 import { addTokenRoute } from './http/token-route.js';
 import { Doorman } from './http/upgrade.js';
+import { Attempts } from './limits/attempts.js';
 import { Metrics } from './metrics.js';
 import { ConfigurationError } from './mistakes.js';
 import type { BackendOptions } from './options.js';
@@ -31,6 +32,7 @@ export const voiceCallBackend: FastifyPluginAsync<BackendOptions> = async (app, 
   const store = options.store ?? (await openStore(app, options.redisUrl));
   const context = createContext(app, options, settings, store);
   const { limits } = settings;
+  warnOfRisks(context);
 
   app.removeContentTypeParser('text/plain');
   app.setErrorHandler(errorHandler(context.log, context.metrics));
@@ -73,7 +75,18 @@ function createContext(app: FastifyInstance, options: BackendOptions, settings: 
     metrics: new Metrics(options.registry),
     scrubber: new Scrubber([...providers.values()].flatMap(({ keys }) => keys)),
     book: new CallBook(),
+    attempts: new Attempts(limits.attemptsPerMinutePerAddress),
   };
+}
+
+/** What is allowed, and still worth a line at the start. */
+function warnOfRisks({ settings, log }: Context): void {
+  if (settings.allowAnonymous) log.warn('anonymous calls are allowed: whoever opens the page spends your minutes');
+  else if (!settings.authorize) log.warn('no authorize hook is set: every request is refused');
+  for (const [protocol, { url }] of settings.providers) {
+    if (/^ws:\/\/(?!localhost|127\.|\[::1\])/.test(url))
+      log.warn({ protocol }, 'the key goes to the provider unencrypted');
+  }
 }
 
 async function openStore(app: FastifyInstance, redisUrl: string | undefined): Promise<Store> {

@@ -8,6 +8,8 @@ import { voiceCallBackend } from './plugin.js';
 import { Scrubber } from './secrets.js';
 import { checkOptions } from './settings.js';
 
+/** TCP connections for each allowed socket: requests need some, too. */
+const SOCKETS_PER_CONNECTION = 2;
 /** How often slow requests are looked for. */
 const CHECK_EVERY_MS = 1_000;
 
@@ -39,6 +41,7 @@ export async function createBackend(options: ServerOptions): Promise<FastifyInst
     frameworkErrors: (_error, _request, reply) =>
       void (reply as unknown as FastifyReply).code(400).send(errorBody(400)),
   });
+  app.server.maxConnections = limits.connections * SOCKETS_PER_CONNECTION;
   app.setNotFoundHandler((_request, reply) => reply.code(404).send(errorBody(404)));
   await app.register(voiceCallBackend, backend);
   await app.ready();

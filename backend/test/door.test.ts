@@ -26,6 +26,17 @@ test('the Origin is checked before the upgrade', async (t) => {
   assert.equal(await backend.metric(/refusals_total.*upgrade.*origin/), origins.length);
 });
 
+test('an address that knocks too often is 429 at both doors', async (t) => {
+  const backend = await startBackend(t, NOWHERE, { limits: { attemptsPerMinutePerAddress: 3 } });
+  await backend.ask();
+  await backend.ask({ protocol: 'aillomvox', purpose: 'call', agentId: 'nobody' });
+  await backend.page().opened;
+  assert.equal(await backend.page().refused, 429);
+  const refused = await backend.ask();
+  assert.equal(refused.status, 429);
+  assert.equal(refused.headers.get('retry-after'), '60');
+});
+
 test('sockets are limited in all (503) and for an address (429), and counted down', async (t) => {
   const backend = await startBackend(t, NOWHERE, {
     limits: { connections: 3, connectionsPerAddress: 2 },

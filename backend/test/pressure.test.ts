@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import test from 'node:test';
+import { pino } from 'pino';
 import type { WebSocket } from 'ws';
 import { defaultLimits } from '../src/limits/limits.js';
+import { Metrics } from '../src/metrics.js';
+import { aillomvox } from '../src/relays/aillomvox.js';
+import { RelayedCall } from '../src/relays/relay.js';
 import { Uplink } from '../src/relays/uplink.js';
+import { Scrubber } from '../src/secrets.js';
 import { KEY, simulate, startBackend } from './support/backend.js';
-import { pause, until } from './support/page-client.js';
+import { PageClient, pause, until } from './support/page-client.js';
 
 /** A socket that takes what the test says. */
 class FakeSocket {
@@ -113,12 +118,6 @@ test("a provider that takes nothing stops the browser's texts, and ends the call
 
 test('a call that outlives its time is ended from here', async (t) => {
   const { WebSocketServer } = await import('ws');
-  const { pino } = await import('pino');
-  const { Metrics } = await import('../src/metrics.js');
-  const { Scrubber } = await import('../src/secrets.js');
-  const { aillomvox } = await import('../src/relays/aillomvox.js');
-  const { RelayedCall } = await import('../src/relays/relay.js');
-  const { PageClient } = await import('./support/page-client.js');
   const simulator = await simulate(t);
   const provider = { url: simulator.url, keys: [KEY], callsPerKey: 2, keyInMessage: false };
   const plan = aillomvox.plan({}, { system_prompt: 'x', max_duration: 100 }, provider, KEY);
@@ -129,7 +128,7 @@ test('a call that outlives its time is ended from here', async (t) => {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await new Promise<void>((resolve) => server.once('listening', resolve));
   t.after(() => server.close());
-  const connected = new Promise<InstanceType<typeof WebSocket>>((resolve) => server.once('connection', resolve));
+  const connected = new Promise<WebSocket>((resolve) => server.once('connection', resolve));
   const page = new PageClient(`ws://127.0.0.1:${(server.address() as { port: number }).port}`, undefined);
   let ends = 0;
   const freed = new Promise<void>((onFree) => {

@@ -112,6 +112,7 @@ async function grant(context: Context, request: FastifyRequest): Promise<Grant |
   if (body['purpose'] !== 'call') return bad('purpose', 'purpose must be "call".');
 
   const address = addressGroup(settings.addresses.clientOf(request.raw));
+  if (!context.attempts.allows(address)) return tooMany('attempts', MINUTE_MS);
   const user = await userOf(context, request, address);
   if (!user) return no('authorize');
 
@@ -119,10 +120,7 @@ async function grant(context: Context, request: FastifyRequest): Promise<Grant |
   const waitMs =
     (await store.countWithin(`tickets-of-address:${digest(address)}`, ticketsPerMinutePerAddress, MINUTE_MS)) ||
     (await store.countWithin(`tickets-of-user:${digest(user.id)}`, ticketsPerMinutePerUser, MINUTE_MS));
-  if (waitMs > 0) {
-    const message = 'Too many calls were started in a short time. Please wait a minute.';
-    return { status: 429, code: 'rate-limited', message, reason: 'rate', retryAfterMs: waitMs };
-  }
+  if (waitMs > 0) return tooMany('rate', waitMs);
   const profile = settings.agents.get(agentId);
   const known = settings.providers.has(protocol) && profile && (profile['protocol'] ?? 'aillomvox') === protocol;
   if (!known) {
@@ -147,6 +145,11 @@ async function userOf({ settings, log }: Context, request: FastifyRequest, addre
 /** The relay's site as the browser reaches it, from the request itself. */
 function siteUrl({ settings }: Context, request: FastifyRequest, prefix: string): string | undefined {
   return settings.addresses.siteOf(request.raw)?.replace(/^http/, 'ws').concat(prefix);
+}
+
+function tooMany(reason: string, retryAfterMs: number): Denial {
+  const message = 'Too many calls were started in a short time. Please wait a minute.';
+  return { status: 429, code: 'rate-limited', message, reason, retryAfterMs };
 }
 
 function bad(reason: string, message: string): Denial {

@@ -69,6 +69,7 @@ export class Doorman {
     const address = addressGroup(settings.addresses.clientOf(request));
     if (book.draining) return this.#refuse(line, 503, 'restarting');
     if (!settings.origins.allows(origin)) return this.#refuse(line, 403, origin === undefined ? 'no-origin' : 'origin');
+    if (!this.#context.attempts.allows(address)) return this.#refuse(line, 429, 'attempts');
     const status = this.#count.refusal(address);
     if (status) return this.#refuse(line, status, status === 503 ? 'connections' : 'connections-of-address');
     this.#sockets.handleUpgrade(request, line, head, (socket) => {

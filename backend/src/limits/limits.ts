@@ -4,6 +4,8 @@ export const defaultLimits = {
   ticketMs: 60_000,
   ticketsPerMinutePerUser: 5,
   ticketsPerMinutePerAddress: 20,
+  /** Requests and upgrades of one address, good or not, counted by each process. */
+  attemptsPerMinutePerAddress: 120,
   /** How long the site's authorize hook may take. */
   authorizeMs: 5_000,
   /** Sockets of browsers in this process, calls or not yet. */

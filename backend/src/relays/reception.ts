@@ -95,9 +95,11 @@ export class Reception {
       throw error;
     }
     const plan = line ? this.#kind.plan(first.page, profile, provider, line.key) : refusals.busy;
-    if (!line || isRefusal(plan) || book.draining || this.#browser.readyState !== WebSocket.OPEN) {
+    const isGone = this.#browser.readyState !== WebSocket.OPEN;
+    if (!line || isRefusal(plan) || book.draining || isGone) {
       line?.lease.release();
       place.release();
+      if (isGone) return this.#log.info('the browser left before its call');
       return this.#refuse(isRefusal(plan) ? plan : refusals.restarting);
     }
     this.#connect(plan, place, line, pool);

@@ -69,6 +69,7 @@ export async function startBackend(
     registry,
     ...changes,
     limits: {
+      attemptsPerMinutePerAddress: 1000,
       ticketsPerMinutePerUser: 1000,
       ticketsPerMinutePerAddress: 1000,
       drainMs: 0,

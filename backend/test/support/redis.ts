@@ -10,11 +10,8 @@ export const noRedis =
     : 'there is no redis-server on this machine (Debian: apt-get install redis-server)';
 
 /** A Redis of this test file's own, in memory; stopped when the tests end. */
-export async function startRedis(): Promise<{ readonly url: string; stop(): void }> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
+export async function startRedis(port = 0): Promise<{ readonly url: string; stop(): void }> {
+  port ||= await freePort();
   const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
   const child = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'ignore'] });
   after(() => child.kill('SIGKILL'));
@@ -28,4 +25,12 @@ export async function startRedis(): Promise<{ readonly url: string; stop(): void
 
 export function connectRedis(url: string): Promise<RedisStore> {
   return RedisStore.connect(url, () => undefined);
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
 }
