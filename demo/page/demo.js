@@ -1,15 +1,11 @@
 const call = document.querySelector('voice-agent-call');
 const byId = (id) => document.getElementById(id);
 
-// The gateway wants a key; the simulator's is no secret. A real page sets `token-url` instead.
-call.getToken = async () => 'av_demo';
-
 byId('snippet').textContent = `<script type="module" src="voice-agent-call.js"></script>
 
 <voice-agent-call
   protocol="aillomvox"
-  url="/aillomvox/ws"
-  system-prompt="You are the friendly voice …"
+  token-url="/api/voice-token"
 ></voice-agent-call>`;
 
 byId('rate').addEventListener('change', ({ target }) => call.setAttribute('sample-rate', target.value));

@@ -15,7 +15,17 @@ const manifest = JSON.parse(await readFile('package.json', 'utf8')) as {
   readonly exports: Readonly<Record<string, Target>>;
 };
 
-const sessionNames = ['CallError', 'ToolCallEvent', 'VoiceAgentSession', 'callErrorCodes', 'setAssetBase', 'setLogger'];
+const sessionNames = [
+  'CallError',
+  'ToolCallEvent',
+  'VoiceAgentSession',
+  'callErrorCodes',
+  'listVoiceProviders',
+  'listVoices',
+  'previewVoice',
+  'setAssetBase',
+  'setLogger',
+];
 
 /** What each entry gives, names of types apart (types.test.ts). Whoever changes this list changes the public contract. */
 const entries: Readonly<Record<string, readonly string[]>> = {
