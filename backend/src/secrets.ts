@@ -3,6 +3,8 @@ import { parseObject } from './json.js';
 const CUT_OUT = '[removed]';
 /** The shape of the gateway's keys, for those that are not ours. */
 const KEY_SHAPE = /\bav_[A-Za-z0-9_-]{6,}/g;
+/** Of inner addresses, paths and queries may be secrets themselves. */
+const ADDRESS_SHAPE = /\b(?:wss?|https?):\/\/[^\s"'<>]+/gi;
 
 /** Cuts known secrets out of text that leaves this process. */
 export class Scrubber {
@@ -18,9 +20,9 @@ export class Scrubber {
     return clean;
   }
 
-  /** Also cuts what only looks like a key. For sentences of others, which may name anything. */
+  /** Also cuts addresses and what only looks like a key. For sentences of others, which may name anything. */
   sentence(text: string): string {
-    return this.text(text).replace(KEY_SHAPE, CUT_OUT);
+    return this.text(text).replace(KEY_SHAPE, CUT_OUT).replace(ADDRESS_SHAPE, CUT_OUT);
   }
 
   /** A JSON text with every string in it cleaned, however it was escaped; other texts as by `sentence`. */

@@ -38,11 +38,16 @@ export async function createBackend(options: ServerOptions): Promise<FastifyInst
     // During a stop our own answers go on: refusals that the page can read, and /health.
     return503OnClosing: false,
     clientErrorHandler: clientErrorHandler(log),
-    frameworkErrors: (_error, _request, reply) =>
-      void (reply as unknown as FastifyReply).code(400).send(errorBody(400)),
+    frameworkErrors: ({ code }, _request, reply) => {
+      log.info({ status: 400, reason: code }, 'request refused');
+      void (reply as unknown as FastifyReply).code(400).send(errorBody(400));
+    },
   });
   app.server.maxConnections = limits.connections * SOCKETS_PER_CONNECTION;
-  app.setNotFoundHandler((_request, reply) => reply.code(404).send(errorBody(404)));
+  app.setNotFoundHandler((_request, reply) => {
+    log.info({ status: 404, reason: 'unknown-path' }, 'request refused');
+    return reply.code(404).send(errorBody(404));
+  });
   await app.register(voiceCallBackend, backend);
   await app.ready();
   return app;

@@ -1,26 +1,12 @@
 import assert from 'node:assert/strict';
-import { connect, type Socket } from 'node:net';
 import test from 'node:test';
 import { createLogger } from '../src/log.js';
 import { Scrubber } from '../src/secrets.js';
 import { KEY, ORIGIN, startBackend } from './support/backend.js';
 import { linesWith, secret } from './support/logs.js';
+import { talk } from './support/raw.js';
 
 const NOWHERE = 'ws://127.0.0.1:9/ws';
-
-/** Everything that comes back until the server closes, and how long that took. */
-function talk(http: string, ...parts: string[]): Promise<{ answer: string; afterMs: number }> {
-  return new Promise((resolve) => {
-    const startMs = performance.now();
-    let answer = '';
-    const socket: Socket = connect(Number(new URL(http).port), '127.0.0.1', () => {
-      for (const part of parts) socket.write(part);
-    });
-    socket.on('data', (chunk) => (answer += chunk.toString()));
-    socket.on('error', () => undefined);
-    socket.on('close', () => resolve({ answer, afterMs: performance.now() - startMs }));
-  });
-}
 
 test('slow headers, a slow body and a silent connection are ended by our own limits', async (t) => {
   const backend = await startBackend(t, NOWHERE, { limits: { headersMs: 400, requestMs: 600 } });

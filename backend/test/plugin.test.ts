@@ -6,7 +6,7 @@ import { Registry } from 'prom-client';
 import { WebSocket, WebSocketServer } from 'ws';
 import { voiceCallBackend } from '../src/index.js';
 import { AGENTS, KEY, ORIGIN, simulate } from './support/backend.js';
-import { secret } from './support/logs.js';
+import { ticketSecret } from './support/logs.js';
 import { PageClient } from './support/page-client.js';
 
 test('it lives below a prefix of an existing application, and leaves the rest of it alone', async (t) => {
@@ -43,7 +43,7 @@ test('it lives below a prefix of an existing application, and leaves the rest of
   assert.equal(url, `ws://${host}/voice/aillomvox/ws`);
   const page = new PageClient(url, ORIGIN);
   await page.opened;
-  page.send({ type: 'config', apikey: secret(token), sample_rate: 8000 });
+  page.send({ type: 'config', apikey: ticketSecret(token), sample_rate: 8000 });
   assert.equal((await simulator.nextCall()).config['sample_rate'], 8000);
   assert.match(await registry.metrics(), /voice_calls_active\{protocol="aillomvox"\} 1/);
 

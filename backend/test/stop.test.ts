@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { AGENTS, KEY, ORIGIN, simulate, startBackend } from './support/backend.js';
-import { logStream, secret } from './support/logs.js';
+import { logStream, ticketSecret } from './support/logs.js';
 import { PageClient, pause, until } from './support/page-client.js';
 
 test('a stop refuses new calls, gives running ones time, then hangs up once and says why', async (t) => {
@@ -120,7 +120,7 @@ test('the command runs by its environment, keeps metrics off the public port, an
   const { token, url } = (await (await ask('ok=1')).json()) as { token: string; url: string };
   const page = new PageClient(url, ORIGIN);
   await page.opened;
-  page.send({ type: 'config', apikey: secret(token), sample_rate: 16000 });
+  page.send({ type: 'config', apikey: ticketSecret(token), sample_rate: 16000 });
   const call = await simulator.nextCall();
 
   const metrics = await fetch(`http://127.0.0.1:${metricsPort}/metrics`);

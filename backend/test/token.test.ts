@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import test from 'node:test';
 import { createBackend } from '../src/index.js';
 import { AGENTS, KEY, ORIGIN, startBackend } from './support/backend.js';
-import { linesWith, logStream, secret } from './support/logs.js';
+import { linesWith, logStream, secret, ticketSecret } from './support/logs.js';
 
 const NOWHERE = 'ws://127.0.0.1:9/ws';
 
@@ -17,7 +17,7 @@ test('a page of the list gets a ticket, the relay and its end of life', async (t
   assert.equal(response.headers.get('cache-control'), 'no-store');
   const answer = (await response.json()) as Record<string, string>;
   assert.deepEqual(Object.keys(answer), ['token', 'url', 'expiresAt']);
-  assert.match(secret(String(answer['token'])), /^[\w-]{43}$/);
+  assert.match(ticketSecret(String(answer['token'])), /^[\w-]{43}$/);
   assert.equal(answer['url'], `${backend.ws}/aillomvox/ws`);
   const lifeMs = Date.parse(String(answer['expiresAt'])) - Date.now();
   assert.ok(lifeMs > 55_000 && lifeMs <= 60_000);
@@ -189,7 +189,7 @@ test('an anonymous user is an address, seen through trusted proxies only', async
 test("the relay's address is PUBLIC_URL's, or the request's as a trusted proxy tells it", async (t) => {
   const urlOf = async (backend: Awaited<ReturnType<typeof startBackend>>, headers = {}): Promise<unknown> => {
     const answer = (await (await backend.ask(undefined, headers)).json()) as Record<string, string>;
-    secret(String(answer['token'] ?? 'no-token-given'));
+    ticketSecret(String(answer['token'] ?? 'no-token-given'));
     return answer['url'] ?? answer['code'];
   };
   const fixed = await startBackend(t, NOWHERE, { publicUrl: 'https://voice.example/in/' });

@@ -12,12 +12,14 @@ import { closeSocket } from '../relays/sockets.js';
 const ENVELOPE_BYTES = 1024;
 
 const sentences: Readonly<Record<number, string>> = {
+  400: 'The request could not be read.',
   403: 'This call is not allowed.',
   404: 'There is nothing at this address.',
   429: 'Too many connections. Please try again later.',
   503: 'No more calls are taken at the moment. Please try again later.',
 };
 const codes: Readonly<Record<number, string>> = {
+  400: 'bad-message',
   403: 'unauthorized',
   404: 'not-found',
   429: 'rate-limited',
@@ -43,6 +45,7 @@ export class Doorman {
       perMessageDeflate: false,
       maxPayload: Math.max(limits.imageBytes, limits.configBytes) + ENVELOPE_BYTES,
     });
+    this.#sockets.on('wsClientError', (_error, line) => this.#refuse(line, 400, 'bad-handshake'));
     server.on('upgrade', this.#onUpgrade);
   }
 

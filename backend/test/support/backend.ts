@@ -9,7 +9,7 @@ import {
   type AillomVoxSimulatorOptions,
 } from '../../../simulators/src/aillomvox/index.js';
 import { createBackend, type ServerOptions } from '../../src/index.js';
-import { logStream, noteTold, secret } from './logs.js';
+import { logStream, noteTold, secret, ticketSecret } from './logs.js';
 import { PageClient } from './page-client.js';
 
 export const ORIGIN = 'https://shop.example';
@@ -96,7 +96,7 @@ export async function startBackend(
     const response = await ask({ protocol: 'aillomvox', purpose: 'call', ...(agentId ? { agentId } : {}) }, headers);
     assert.equal(response.status, 200);
     const { token } = (await response.json()) as { token: string };
-    return secret(token);
+    return ticketSecret(token);
   };
   const page: TestBackend['page'] = (options = {}) =>
     new PageClient(`${ws}${options.path ?? '/aillomvox/ws'}`, 'origin' in options ? options.origin : ORIGIN);
