@@ -6,7 +6,7 @@ import type { AgentProfile } from './relay-kind.js';
 type Kind = 'string' | 'number' | 'boolean' | 'object' | 'array';
 
 /** The fields of the gateway's `config`, but for `type` and `apikey`. */
-const fields: Readonly<Record<string, Kind>> = {
+export const configFields: Readonly<Record<string, Kind>> = {
   provider: 'string',
   sample_rate: 'number',
   system_prompt: 'string',
@@ -41,7 +41,7 @@ export function checkProfile(profile: AgentProfile, name: string, mistakes: Mist
   const { allow = [] } = profile;
   const config = configOf(profile);
   for (const [key, value] of Object.entries(config)) {
-    const expected = Object.hasOwn(fields, key) ? fields[key] : undefined;
+    const expected = Object.hasOwn(configFields, key) ? configFields[key] : undefined;
     if (expected === undefined) mistakes.add(`${name} has a field that the gateway does not know: ${key}.`);
     else if (kindOf(value) !== expected) mistakes.add(`${name}: ${key} must be of type ${expected}.`);
   }
@@ -53,7 +53,7 @@ export function checkProfile(profile: AgentProfile, name: string, mistakes: Mist
   if (Array.isArray(tools) && !tools.every(isTool)) mistakes.add(`${name}: every tool needs a name.`);
   if (!Array.isArray(allow)) return mistakes.add(`${name}: allow must be a list of field names.`);
   for (const field of allow as unknown[]) {
-    if (typeof field !== 'string' || !Object.hasOwn(fields, field))
+    if (typeof field !== 'string' || !Object.hasOwn(configFields, field))
       mistakes.add(`${name}: allow names a field that the gateway does not know: ${String(field)}.`);
     else if (neverFromPage.includes(field))
       mistakes.add(`${name}: a page may never set ${field}, take it out of allow.`);
@@ -68,7 +68,7 @@ export function buildConfig(page: JsonObject, profile: AgentProfile): JsonObject
   const own = configOf(profile);
   const allowed: readonly unknown[] = Array.isArray(allow) ? allow : [];
   const set: Record<string, unknown> = {};
-  for (const [name, kind] of Object.entries(fields)) {
+  for (const [name, kind] of Object.entries(configFields)) {
     const value = at(page, name);
     if (value === undefined || !(name === 'sample_rate' || allowed.includes(name))) continue;
     if (kindOf(value) !== kind) return configInvalid(`The call's ${name} must be of type ${kind}.`);
