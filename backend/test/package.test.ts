@@ -28,7 +28,7 @@ interface Manifest {
 
 /** The packed package in an empty folder, with its dependencies linked: what npm would do, without the network. */
 function install(folder: string): string {
-  const options = { cwd: source, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] } as const;
+  const options = { cwd: source, encoding: 'utf8', stdio: 'pipe' } as const;
   const [packed] = JSON.parse(execFileSync('npm', ['pack', '--json', '--pack-destination', folder], options)) as {
     filename: string;
   }[];
