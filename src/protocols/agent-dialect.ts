@@ -52,6 +52,8 @@ export type AgentMessage =
       readonly code: CallErrorCode;
       readonly message: string;
       readonly fatal: boolean;
+      /** Whether the same call may succeed later. */
+      readonly retryable: boolean;
     };
 
 export type AgentCommand =

@@ -27,7 +27,19 @@ const knownErrors: readonly (readonly [RegExp, CallErrorCode, string])[] = [
     'insufficient-balance',
     'The agent cannot take calls at the moment: its account has no balance.',
   ],
+  // The gateway's own word, and those of the companion backend.
+  [
+    /too[_ ]many[_ ]connections|^busy$/i,
+    'busy',
+    'All lines are busy at the moment. Please try again in a few minutes.',
+  ],
+  [/^call-busy$/, 'call-busy', 'You are in a call already. End it before you start another one.'],
+  [/^session-lost$/, 'session-lost', 'The connection was lost and the call has ended. You can start a new one.'],
+  [/^rate-limited$/, 'rate-limited', 'The call sent more than it may. Please try again in a minute.'],
 ];
+
+/** Those that pass by themselves. */
+const retryable: readonly CallErrorCode[] = ['busy', 'call-busy', 'session-lost', 'rate-limited'];
 
 /** One reader a message type. A new type of the gateway's is one entry here. */
 const readers: Readonly<Record<string, (message: JsonObject) => Read>> = {
@@ -68,10 +80,17 @@ function readError(message: JsonObject): Read {
   const said = ['code', 'error', 'message'].flatMap((key) => stringAt(message, key) ?? []);
   if (said.some((text) => /max_duration_reached/i.test(text))) return { type: 'time-over' };
   for (const [pattern, code, sentence] of knownErrors) {
-    if (said.some((text) => pattern.test(text))) return { type: 'error', code, message: sentence, fatal: true };
+    if (said.some((text) => pattern.test(text)))
+      return { type: 'error', code, message: sentence, fatal: true, retryable: retryable.includes(code) };
   }
   // What the gateway says is for its operators and may name anything: the visitor gets our own words.
-  return { type: 'error', code: 'server-error', message: 'The agent reported a problem.', fatal: false };
+  return {
+    type: 'error',
+    code: 'server-error',
+    message: 'The agent reported a problem.',
+    fatal: false,
+    retryable: true,
+  };
 }
 
 function toWire(command: AgentCommand): JsonObject {

@@ -229,7 +229,7 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
         this.#finish('max-duration');
         break;
       case 'error': {
-        const error = new CallError(message.code, message.message, { fatal: message.fatal });
+        const error = new CallError(message.code, message.message, message);
         if (message.fatal) this.#finish('failed', error);
         else this.#report((this.#reported = error));
         break;

@@ -26,7 +26,7 @@ export interface TokenSourceOptions {
   readonly tokenCredentials?: RequestCredentials | undefined;
 }
 
-/** Fetches one token. Rejects with `token-failed` (with the HTTP status, if any) or, after `limitMs`, also `token-failed`. */
+/** Fetches one token. Rejects with `token-failed` (with the HTTP status, if any; after `limitMs`, too) or, at status 429, `rate-limited`. */
 export async function fetchToken(
   source: TokenSourceOptions,
   request: TokenRequest,
@@ -53,6 +53,8 @@ export async function fetchToken(
   }
 }
 
+const TOO_MANY = 429;
+
 async function postForToken(
   url: string,
   credentials: RequestCredentials | undefined,
@@ -66,6 +68,11 @@ async function postForToken(
     body: JSON.stringify(request),
     signal,
   });
+  if (response.status === TOO_MANY) {
+    throw new CallError('rate-limited', 'Too many calls were started in a short time. Please try again in a minute.', {
+      retryable: true,
+    });
+  }
   if (!response.ok) throw failed(`the page’s server answered with status ${response.status}`);
   try {
     return await response.json();

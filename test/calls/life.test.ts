@@ -8,6 +8,8 @@ import {
 import { CallLab, pause, type CallPage } from '../support/call-page.ts';
 import { soon, until } from '../support/until.ts';
 
+const CALLS = 200;
+
 const moves: Readonly<Record<string, string>> = {
   append: 'void document.body.append(call)',
   insertBefore: 'void document.body.insertBefore(call, document.body.firstChild)',
@@ -126,21 +128,21 @@ describe('the element’s life', () => {
     assert.equal((await call.live()).made.contexts, 1);
   });
 
-  it('leaves nothing behind after twenty calls', async (t) => {
+  it(`leaves nothing behind after ${CALLS} calls`, async (t) => {
     const simulator = await simulate(t);
     const call = await lab.open({ attributes: { url: simulator.url } });
-    for (let round = 1; round <= 20; round++) {
+    for (let round = 1; round <= CALLS; round++) {
       await call.click();
       await call.reaches('active');
       await call.click();
       await call.reaches('ended');
     }
     await call.released();
-    assert.deepEqual((await call.live()).made, { contexts: 20, microphones: 20, workers: 20, sockets: 0 });
+    assert.deepEqual((await call.live()).made, { contexts: CALLS, microphones: CALLS, workers: CALLS, sockets: 0 });
     await until('every socket to be closed', () => simulator.calls.every(({ ended }) => ended));
     assert.deepEqual(
       (await Promise.all(simulator.calls.map(({ closed }) => closed))).map(({ code }) => code),
-      Array.from({ length: 20 }, () => 1000),
+      Array.from({ length: CALLS }, () => 1000),
     );
     assert.deepEqual(simulator.breaches, []);
     assert.deepEqual(await call.events('call-error'), []);

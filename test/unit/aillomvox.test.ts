@@ -204,6 +204,26 @@ describe('AillomVox: what the gateway says', () => {
     });
   }
 
+  const passing: readonly (readonly [string, string])[] = [
+    ['too_many_connections', 'busy'],
+    ['Too many connections for this API key', 'busy'],
+    ['busy', 'busy'],
+    ['call-busy', 'call-busy'],
+    ['session-lost', 'session-lost'],
+    ['rate-limited', 'rate-limited'],
+  ];
+  for (const [said, code] of passing) {
+    it(`takes "${said}" as ${code}, which ends the call and may pass`, () => {
+      expect(readJson({ type: 'error', code: said })[0]).to.include({ code, fatal: true, retryable: true });
+    });
+  }
+
+  it('does not take a sentence with the word busy in it for a full line', () => {
+    expect(readJson({ type: 'error', message: 'The engine is busy thinking.' })[0]).to.include({
+      code: 'server-error',
+    });
+  });
+
   for (const key of ['args', 'arguments', 'parameters']) {
     it(`reads a tool call with its arguments under "${key}", as object and as JSON text`, () => {
       const expected = { type: 'tool-call', id: '1', name: 'price', args: { of: 'tea' } };

@@ -101,6 +101,17 @@ describe('fetchToken', () => {
     );
   });
 
+  it('says at status 429 that a minute helps', async () => {
+    const error = await answering(
+      () => new Response('no', { status: 429 }),
+      () => failure({ tokenUrl: '/token' }),
+    );
+    expect(error)
+      .to.include({ code: 'rate-limited', retryable: true })
+      .and.to.have.property('message')
+      .that.contains('minute');
+  });
+
   it('names the status of a refusal and of a page that is no JSON', async () => {
     const error = await answering(
       () => new Response('no', { status: 403 }),
