@@ -35,6 +35,10 @@ const steps: Readonly<Record<string, () => Promise<void>>> = {
   loading: nodeTests('loading', 'test/loading/*.test.ts'),
   calls: nodeTests('calls', 'test/calls/*.test.ts'),
 };
+/** Long ones, by name only. */
+const onRequest: typeof steps = {
+  soak: nodeTests('soak', 'test/soak/*.test.ts'),
+};
 
 try {
   ensureBrowser();
@@ -45,8 +49,8 @@ try {
 clearResults();
 const wanted = process.argv.slice(2);
 let broken = 0;
-for (const [name, step] of Object.entries(steps)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+for (const [name, step] of Object.entries({ ...steps, ...onRequest })) {
+  if (wanted.length > 0 ? !wanted.includes(name) : name in onRequest) continue;
   process.stdout.write(`\n== ${name}\n`);
   try {
     await step();

@@ -67,17 +67,19 @@ class WorkerLink<Options, Command, Message> implements Link<Options, Command> {
   readonly transport = 'worker';
   readonly #worker: Worker;
   #onevent: ((event: LinkEvent<Message>) => void) | undefined;
+  #goodbye: ReturnType<typeof setTimeout> | undefined;
+  #gone = false;
 
   constructor(worker: Worker, onevent: (event: LinkEvent<Message>) => void) {
     this.#worker = worker;
     this.#onevent = onevent;
     worker.onmessage = ({ data }: MessageEvent<LinkEvent<Message>>) => {
       this.#onevent?.(data);
-      if (data.type === 'closed') worker.terminate();
+      if (data.type === 'closed') this.#terminate();
     };
     // A fault inside the worker must not look like a quiet line.
     worker.onerror = () => {
-      worker.terminate();
+      this.#terminate();
       this.#onevent?.({ type: 'closed', end: { kind: 'closed', code: 1006 } });
     };
   }
@@ -88,8 +90,15 @@ class WorkerLink<Options, Command, Message> implements Link<Options, Command> {
 
   dispose(farewell?: Command): void {
     this.#onevent = undefined;
+    if (this.#gone) return;
     this.send({ type: 'close', farewell });
-    setTimeout(() => this.#worker.terminate(), GOODBYE_LIMIT_MS);
+    this.#goodbye ??= setTimeout(() => this.#terminate(), GOODBYE_LIMIT_MS);
+  }
+
+  #terminate(): void {
+    this.#gone = true;
+    clearTimeout(this.#goodbye);
+    this.#worker.terminate();
   }
 }
 

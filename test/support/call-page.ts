@@ -134,11 +134,11 @@ export class CallPage {
     return this.page.evaluate(() => (window as unknown as ProbedWindow).liveCounts());
   }
 
-  /** Fails unless microphone, sound, worker and socket are gone within a second. */
+  /** Fails unless microphone, sound, worker, socket and timers are gone within a second. */
   async released(): Promise<void> {
     const gone = async (): Promise<boolean> => {
-      const { contexts, tracks, workers, sockets } = await this.live();
-      return contexts + tracks + workers + sockets + this.page.workers().length === 0;
+      const { contexts, tracks, workers, sockets, timers } = await this.live();
+      return contexts + tracks + workers + sockets + timers + this.page.workers().length === 0;
     };
     await until('everything to be released', gone, 1000);
   }

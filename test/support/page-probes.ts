@@ -9,6 +9,8 @@ export interface LiveCounts {
   readonly tracks: number;
   readonly workers: number;
   readonly sockets: number;
+  /** Of the page, not of its workers. */
+  readonly timers: number;
   /** How often each was asked for at all. */
   readonly made: {
     readonly contexts: number;
@@ -75,6 +77,7 @@ export function countLive(): void {
   const tracks: MediaStreamTrack[] = [];
   const workers = new Set<Worker>();
   const sockets: WebSocket[] = [];
+  const timers = new Set<unknown>();
   const made = { contexts: 0, microphones: 0, workers: 0, sockets: 0 };
   const watch = <Target extends abstract new (...args: never[]) => object>(
     target: Target,
@@ -104,6 +107,18 @@ export function countLive(): void {
       terminate();
     };
   });
+  const [setOnce, setAgain, clearOnce] = [setTimeout, setInterval, clearTimeout];
+  // Numbers are shared: either clear works on both.
+  const note = <Id>(id: Id): Id => (timers.add(id), id);
+  Object.assign(window, {
+    setTimeout: (run: (...args: unknown[]) => void, ms?: number, ...args: unknown[]) => {
+      const id = setOnce(() => (timers.delete(id), run(...args)), ms);
+      return note(id);
+    },
+    setInterval: (run: () => void, ms?: number) => note(setAgain(run, ms)),
+    clearTimeout: (id?: number) => (timers.delete(id), clearOnce(id)),
+    clearInterval: (id?: number) => (timers.delete(id), clearOnce(id)),
+  });
   const devices = navigator.mediaDevices;
   const ask = devices.getUserMedia.bind(devices);
   devices.getUserMedia = async (constraints) => {
@@ -117,6 +132,7 @@ export function countLive(): void {
     tracks: tracks.filter(({ readyState }) => readyState === 'live').length,
     workers: workers.size,
     sockets: sockets.filter(({ readyState }) => readyState < WebSocket.CLOSED).length,
+    timers: timers.size,
     made,
   });
 }
