@@ -1,5 +1,5 @@
 /** How samples are written on a wire. One file in `codecs/` each. */
-export type AudioEncoding = 'pcm16';
+export type AudioEncoding = 'pcm16' | 'mulaw' | 'alaw';
 
 /** The sound on one side of a wire: encoding, samples per second, milliseconds per frame. Always one channel. */
 export interface AudioFormat {
