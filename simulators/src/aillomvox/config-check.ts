@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { isObject, parseObject, type JsonObject } from '../wire/json.js';
 import type { BreachRule } from './options.js';
-
-export type JsonObject = Readonly<Record<string, unknown>>;
 
 export interface Objection {
   readonly rule: BreachRule;
@@ -79,20 +78,6 @@ export function judgeConfig(text: string, headers: IncomingHttpHeaders, keys: re
     ...verdict,
     refusal: { code: 'invalid_config', message: 'config: sample_rate must be 8000, 16000 or 24000' },
   };
-}
-
-/** The object in a JSON text; `undefined` for anything else. */
-export function parseObject(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isTool(value: unknown): boolean {

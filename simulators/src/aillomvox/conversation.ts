@@ -1,8 +1,8 @@
 import { RecentAudio } from '../sound/recent-audio.js';
 import { VoiceActivity, type VoiceEvent } from '../sound/voice-activity.js';
 import { voiceClips, type ClipName } from '../sound/voice-clips.js';
+import { isObject } from '../wire/json.js';
 import { AgentVoice } from './agent-voice.js';
-import { isObject } from './config-check.js';
 import type { SimulatedCall } from './simulated-call.js';
 import { clientToolNames } from './tool-desk.js';
 import { Turn, type TurnPart } from './turn.js';

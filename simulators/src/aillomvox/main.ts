@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { isObject, parseObject } from './config-check.js';
+import { isObject, parseObject } from '../wire/json.js';
 import { startAillomVoxSimulator } from './simulator.js';
 
 const SCRIPTS = ['conversation', 'tone', 'silent'] as const;

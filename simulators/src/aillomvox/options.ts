@@ -1,33 +1,12 @@
 import type { Server } from 'node:http';
 import type { Clock } from '../clock.js';
+import type { ConnectionFaults } from '../wire/connection-faults.js';
 import type { SimulatedCall } from './simulated-call.js';
 
-/** What goes wrong on purpose. Read when a connection begins; later changes count for the next one. */
-export interface Faults {
-  /** HTTP status that answers the upgrade instead of 101. */
-  refuseStatus?: number | undefined;
-  /** Takes the connection and never answers the upgrade. */
-  hangUpgrade?: boolean | undefined;
-  /** Opens, reads, and never says anything. */
-  hangAfterOpen?: boolean | undefined;
-  /** Destroys the connection without a close frame, so long after open. */
-  cutAfterMs?: number | undefined;
-  /** Closes so long after open, with `closeCode` (default 1011; any of 1000-4999) and `closeReason`. */
-  closeAfterMs?: number | undefined;
-  closeCode?: number | undefined;
-  closeReason?: string | undefined;
-  /** Holds each server frame back by `delayMs` plus up to `jitterMs`; the order is kept. */
-  delayMs?: number | undefined;
-  jitterMs?: number | undefined;
-  /** Text frames sent as they are right after `config`; a Buffer may hold invalid UTF-8. */
-  rawFrames?: readonly (string | Buffer)[] | undefined;
-  /** Stops reading and sending so long after open, for `stallForMs` (default: for ever). */
-  stallAfterMs?: number | undefined;
-  stallForMs?: number | undefined;
+/** Read when a connection begins; later changes count for the next one. `rawFrames` come right after `config`. */
+export interface Faults extends ConnectionFaults {
   /** Cuts audio frames in the middle of samples. */
   oddChunks?: boolean | undefined;
-  /** Sends every JSON message twice. */
-  duplicateMessages?: boolean | undefined;
   /** An `error` message right after `config`, and no conversation after it. The socket stays open. */
   errorAfterConfig?: { readonly code?: string; readonly error?: string; readonly message?: string } | undefined;
 }
@@ -80,9 +59,4 @@ export interface Breach {
   readonly callId: string;
   /** `performance.now()` of this process. */
   readonly atMs: number;
-}
-
-export interface CloseFacts {
-  readonly code: number;
-  readonly reason: string;
 }

@@ -1,12 +1,14 @@
 import type { Clock } from '../clock.js';
 import { bytesFromSamples, samplesFromBytes } from '../sound/pcm.js';
+import type { CloseFacts } from '../wire/connection-faults.js';
+import { startFaultTimers } from '../wire/fault-timers.js';
+import { parseObject, type JsonObject } from '../wire/json.js';
+import { Outbox, type OutgoingFrame } from '../wire/outbox.js';
+import { Recording, type RecordedMessage } from '../wire/recording.js';
 import { AudioPacer, type PacingOptions } from './audio-pacer.js';
 import type { CallHandlers, CallSetup, Handshake } from './call-setup.js';
-import { judgeConfig, parseObject, type ConfigVerdict, type JsonObject } from './config-check.js';
-import { startFaultTimers } from './fault-timers.js';
-import type { Breach, BreachRule, CloseFacts } from './options.js';
-import { Outbox, type OutgoingFrame } from './outbox.js';
-import { Recording, type RecordedMessage } from './recording.js';
+import { judgeConfig, type ConfigVerdict } from './config-check.js';
+import type { Breach, BreachRule } from './options.js';
 import { startTimeLimit } from './time-limit.js';
 import { ToolDesk, type ToolOutcome } from './tool-desk.js';
 

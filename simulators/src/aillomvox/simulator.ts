@@ -2,10 +2,10 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { realClock } from '../clock.js';
+import { pathOf, refuseUpgrade } from '../wire/upgrade.js';
 import type { AillomVoxSimulatorOptions, Breach, Faults } from './options.js';
 import { startScript } from './scripts.js';
 import { SimulatedCall } from './simulated-call.js';
-import { pathOf, refuseUpgrade } from './upgrade.js';
 
 const MAX_FRAME_BYTES = 4 * 1024 * 1024;
 /** What is kept when nothing is recorded. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { isObject, type JsonObject } from './config-check.js';
+import { isObject, type JsonObject } from '../wire/json.js';
 
 const ANSWER_LIMIT_MS = 15_000;
 

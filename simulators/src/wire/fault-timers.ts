@@ -1,12 +1,12 @@
 import type { WebSocket } from 'ws';
 import type { Clock } from '../clock.js';
-import type { Faults } from './options.js';
+import type { ConnectionFaults } from './connection-faults.js';
 import type { Outbox } from './outbox.js';
 
 /** Starts the faults that come by time, counted from open. Answers a stop. */
 export function startFaultTimers(
   clock: Clock,
-  faults: Readonly<Faults>,
+  faults: Readonly<ConnectionFaults>,
   socket: WebSocket,
   outbox: Outbox,
 ): () => void {

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Clock } from '../clock.js';
-import type { Faults } from './options.js';
+import type { ConnectionFaults } from './connection-faults.js';
 
 export type OutgoingFrame =
   | { readonly kind: 'text'; readonly data: string | Buffer }
@@ -12,7 +12,7 @@ interface OutboxSetup {
   readonly socket: WebSocket;
   readonly line: Duplex;
   readonly clock: Clock;
-  readonly faults: Readonly<Faults>;
+  readonly faults: Readonly<ConnectionFaults>;
   /** Told when a frame is really written. */
   readonly onSent: (frame: OutgoingFrame) => void;
 }

@@ -1,5 +1,5 @@
 import { samplesFromBytes } from '../sound/pcm.js';
-import type { JsonObject } from './config-check.js';
+import type { JsonObject } from './json.js';
 
 export interface RecordedFrame {
   /** `performance.now()` of this process. */
