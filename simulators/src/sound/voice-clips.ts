@@ -17,6 +17,9 @@ const CLIP_NAMES = [
   'tool-failed',
   'tool-late',
   'farewell',
+  'phone-greeting',
+  'phone-key',
+  'phone-goodbye',
 ] as const;
 export type ClipName = (typeof CLIP_NAMES)[number];
 
@@ -42,9 +45,9 @@ class VoiceClips {
     return clip;
   }
 
-  /** Converts everything ahead, so that the first sentence of a call is not late. */
-  prepare(rateHz: number): void {
-    for (const name of CLIP_NAMES) this.get(name, rateHz);
+  /** Converts ahead, so that the first sentence of a call is not late. */
+  prepare(rateHz: number, names: readonly ClipName[] = CLIP_NAMES): void {
+    for (const name of names) this.get(name, rateHz);
   }
 
   #sound(name: ClipName): Sound {

@@ -1,0 +1,227 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import { realClock } from '../clock.js';
+import type { ConnectionSetup } from '../wire/connection.js';
+import type { ConnectionFaults } from '../wire/connection-faults.js';
+import { pathOf, refuseUpgrade } from '../wire/upgrade.js';
+import { AudioLeg } from './audio-leg.js';
+import { Exchange, type RingOptions } from './exchange.js';
+import { HttpDesk } from './http-desk.js';
+import type { AudinBreach, AudinFaults, AudinSimulatorOptions, NoteBreach, PhoneNumber } from './options.js';
+import type { PhoneCall } from './phone-call.js';
+import { OperatorPresence } from './presence.js';
+import { TokenMint, type IssuedToken, type Operator } from './tokens.js';
+
+const MAX_FRAME_BYTES = 1024 * 1024;
+const PRESENCE_PATH = '/operator-presence/ws';
+const AUDIO_PATH = '/operator-audio/ws/';
+/** What is kept when nothing is recorded. */
+const KEPT_BREACHES = 1000;
+const DEFAULT_NUMBERS: readonly PhoneNumber[] = [
+  { id: 'num-1', phoneNumber: '+390299990001', displayName: 'Sales' },
+  { id: 'num-2', phoneNumber: '+390299990002', displayName: null },
+];
+
+/** Starts listening (or joins `options.server`) and resolves when operators can connect. */
+export async function startAudinSimulator(options: AudinSimulatorOptions = {}): Promise<AudinSimulator> {
+  if (options.server) return new AudinSimulator(options.server, options);
+  const server = createServer((request, response) => {
+    const healthy = request.method === 'GET' && pathOf(request) === '/health';
+    response.writeHead(healthy ? 200 : 404, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ status: healthy ? 'ok' : 'not found' }));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, options.host ?? '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  return new AudinSimulator(server, options);
+}
+
+/** A stand-in for the Audin service. Made by `startAudinSimulator`. */
+export class AudinSimulator {
+  readonly #server: Server;
+  readonly #options: AudinSimulatorOptions;
+  readonly #path: string;
+  readonly #sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES });
+  readonly #lines = new Set<Duplex>();
+  readonly #breaches: AudinBreach[] = [];
+  readonly #untaken: PhoneCall[] = [];
+  readonly #callWaiters: ((call: PhoneCall) => void)[] = [];
+  readonly #mint = new TokenMint();
+  readonly #exchange: Exchange;
+  readonly #desk: HttpDesk;
+  readonly #otherListeners: RequestListener[];
+  #faults: AudinFaults;
+  readonly #onUpgrade = (request: IncomingMessage, line: Duplex, head: Buffer): void => {
+    this.#upgrade(request, line, head);
+  };
+  readonly #onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+    const path = this.#pathWithin(request);
+    if (path !== undefined && this.#desk.handle(path, request, response)) return;
+    for (const listener of this.#otherListeners) listener.call(this.#server, request, response);
+  };
+
+  constructor(server: Server, options: AudinSimulatorOptions) {
+    this.#server = server;
+    this.#options = options;
+    this.#path = (options.path ?? '').replace(/\/$/, '');
+    this.#faults = options.faults ?? {};
+    const noteBreach: NoteBreach = (rule, detail, operatorRef = '', callSid = '') => {
+      this.#breaches.push({ rule, detail, operatorRef, callSid, atMs: performance.now() });
+      if (options.record === false && this.#breaches.length > KEPT_BREACHES) this.#breaches.shift();
+    };
+    this.#exchange = new Exchange(options, options.numbers ?? DEFAULT_NUMBERS, noteBreach, (call) => {
+      if (call.direction === 'outbound') this.#handOver(call);
+    });
+    this.#desk = new HttpDesk({
+      options,
+      exchange: this.#exchange,
+      mint: this.#mint,
+      noteBreach,
+      faults: () => this.#faults,
+      issue: (operator) => this.#mint.issue(operator, options.tokenLifeS ?? 3600),
+    });
+    // Whatever else the server answers is still answered, after us.
+    this.#otherListeners = server.listeners('request') as RequestListener[];
+    server.removeAllListeners('request');
+    server.on('request', this.#onRequest);
+    server.on('upgrade', this.#onUpgrade);
+  }
+
+  /** The core URL, http; throws while a joined server does not listen yet. */
+  get url(): string {
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('The server does not listen on a TCP port.');
+    const isAny = address.address === '::' || address.address === '0.0.0.0';
+    const host = isAny ? 'localhost' : address.family === 'IPv6' ? `[${address.address}]` : address.address;
+    return `http://${host}:${address.port}${this.#path}`;
+  }
+
+  get numbers(): readonly PhoneNumber[] {
+    return this.#exchange.numbers;
+  }
+
+  /** Open presence sockets, oldest first. */
+  get presences(): readonly OperatorPresence[] {
+    return [...this.#exchange.presences];
+  }
+
+  /** Every call, in order; without `record` only the newest. */
+  get calls(): readonly PhoneCall[] {
+    return this.#exchange.calls;
+  }
+
+  /** What clients did against the sheet. */
+  get breaches(): readonly AudinBreach[] {
+    return this.#breaches;
+  }
+
+  /** Adds to the present faults, channel by channel; a value of `undefined` takes a channel's away. */
+  setFaults(faults: AudinFaults): void {
+    this.#faults = { ...this.#faults, ...faults };
+  }
+
+  clearFaults(): void {
+    this.#faults = {};
+  }
+
+  /** A session token without the detour over HTTP; `numberIds` defaults to all numbers. */
+  issueToken(operator: Partial<Operator> = {}, lifeS = this.#options.tokenLifeS ?? 3600): IssuedToken {
+    const { ref = 'op-1', displayName = 'Ada', numberIds = this.numbers.map(({ id }) => id) } = operator;
+    return this.#mint.issue({ ref, displayName, numberIds }, lifeS);
+  }
+
+  /** No token issued so far opens anything any longer. Open sockets stay. */
+  revokeTokens(): void {
+    this.#mint.revokeAll();
+  }
+
+  /** A call comes in. */
+  ring(options: RingOptions = {}): PhoneCall {
+    return this.#exchange.ring(options);
+  }
+
+  /** The next call that an operator dialled and that nobody took from here yet. */
+  nextDialled(): Promise<PhoneCall> {
+    const call = this.#untaken.shift();
+    return call ? Promise.resolve(call) : new Promise((resolve) => this.#callWaiters.push(resolve));
+  }
+
+  /** Cuts all connections; stops its own server, leaves a joined one running. */
+  async close(): Promise<void> {
+    this.#server.off('upgrade', this.#onUpgrade);
+    this.#server.off('request', this.#onRequest);
+    for (const listener of this.#otherListeners) this.#server.on('request', listener);
+    for (const call of this.calls) call.end('remote-hangup');
+    for (const client of this.#sockets.clients) client.terminate();
+    for (const line of this.#lines) line.destroy();
+    this.#sockets.close();
+    if (this.#options.server) return;
+    this.#server.closeAllConnections();
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+  }
+
+  #handOver(call: PhoneCall): void {
+    const waiter = this.#callWaiters.shift();
+    if (waiter) waiter(call);
+    else if (this.#options.record !== false) this.#untaken.push(call);
+  }
+
+  /** The request's path below the service's own; undefined outside. */
+  #pathWithin(request: IncomingMessage): string | undefined {
+    const path = pathOf(request);
+    return path.startsWith(`${this.#path}/`) ? path.slice(this.#path.length) : undefined;
+  }
+
+  #upgrade(request: IncomingMessage, line: Duplex, head: Buffer): void {
+    const path = this.#pathWithin(request) ?? '';
+    const isPresence = path === PRESENCE_PATH;
+    if (!isPresence && !path.startsWith(AUDIO_PATH)) {
+      if (!this.#options.server) refuseUpgrade(line, 404);
+      return;
+    }
+    this.#lines.add(line);
+    line.on('error', () => line.destroy());
+    line.on('close', () => this.#lines.delete(line));
+    const faults: ConnectionFaults = { ...(isPresence ? this.#faults.presence : this.#faults.audio) };
+    if (faults.hangUpgrade) return;
+    if (faults.refuseStatus !== undefined) return refuseUpgrade(line, faults.refuseStatus);
+    const token = new URL(request.url ?? '/', 'http://host').searchParams.get('token') ?? '';
+    const operator = this.#mint.read(token);
+    const { tokenRefusal = 4401 } = this.#options;
+    if (typeof operator === 'string' && tokenRefusal === 'http') return refuseUpgrade(line, 401);
+    this.#sockets.handleUpgrade(request, line, head, (socket) => {
+      if (typeof operator === 'string') {
+        if (operator === 'malformed' || operator === 'forged') this.#exchange.breach('bad-token', operator, '');
+        return socket.close(Number(tokenRefusal), `token ${operator}`);
+      }
+      const { clock = realClock, record = true } = this.#options;
+      const setup = { socket, line, request, clock, faults, record };
+      if (isPresence) this.#openPresence(setup, operator);
+      else this.#openAudio(setup, operator, decodeURIComponent(path.slice(AUDIO_PATH.length)));
+    });
+  }
+
+  #openPresence(setup: ConnectionSetup, operator: Operator): void {
+    const { idleMs = 90_000, names = {} } = this.#options;
+    this.#exchange.presences.add(new OperatorPresence({ ...setup, operator, idleMs, names }, this.#exchange));
+  }
+
+  #openAudio(setup: ConnectionSetup, operator: Operator, callSid: string): void {
+    const call = this.#exchange.callOf(callSid);
+    const refuse = (rule: 'unknown-call' | 'foreign-call' | 'second-audio', code: number): void => {
+      this.#exchange.breach(rule, callSid, operator.ref);
+      setup.socket.close(code, rule);
+    };
+    if (!call) return refuse('unknown-call', 4404);
+    if (call.operatorRef !== operator.ref) return refuse('foreign-call', 4403);
+    if (call.audio) return refuse('second-audio', 4409);
+    // The far end gave up while the socket was opening: nobody's fault.
+    if (call.phase === 'ended') return setup.socket.close(1000, 'over');
+    call.join((handlers) => new AudioLeg(setup, setup.faults, this.#options.frameMs ?? 20, handlers));
+  }
+}
