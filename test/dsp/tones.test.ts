@@ -45,7 +45,7 @@ describe('tones', () => {
         const tone = dtmfTone(key, 200);
         assert.isDefined(tone, key);
         // Between the edges, 180 ms: what is left once both tones are taken out is rounding.
-        const samples = render(tone!, 200).subarray(80, 1520);
+        const samples = render(tone, 200).subarray(80, 1520);
         const low = fitTone(samples, rowsHz[row]!, RATE_HZ);
         assert.closeTo(low.amplitude, 0.2, 0.01, `${key} row`);
         const withoutRow = fitTone(samples, columnsHz[column]!, RATE_HZ);
