@@ -46,7 +46,7 @@ export class ToneGenerator {
   readonly #steps: Float64Array;
   readonly #amplitude: number;
   readonly #edgeSamples: number;
-  readonly #periodSamples: number;
+  #periodSamples: number;
   #onSamples: number;
   /** Position in the present period. */
   #at = 0;
