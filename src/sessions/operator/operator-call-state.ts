@@ -1,0 +1,99 @@
+import type { CallError } from '../../call-error.js';
+import type { ConnectStep, EndReason } from '../call-state.js';
+
+/** Who calls whom. */
+export interface OperatorCall {
+  /** The platform's id; undefined until it has named a dialled call. */
+  readonly callId: string | undefined;
+  readonly direction: 'inbound' | 'outbound';
+  /** E.164, or empty when the caller is not known. */
+  readonly from: string;
+  readonly to: string | undefined;
+  readonly numberId: string | undefined;
+}
+
+/** What a connecting call waits for; first of all that the platform gives it to us. */
+export type OperatorStep = 'platform' | ConnectStep;
+
+/**
+ * idle ─offered▶ ringing ─accepted▶ connecting ─opened▶ active ─ended▶ ended
+ * idle ─dialled▶ connecting;  ringing, connecting ─ended▶ ended ─offered, dialled▶ …
+ */
+export type OperatorCallState =
+  | { readonly phase: 'idle' }
+  | { readonly phase: 'ringing'; readonly call: OperatorCall }
+  | { readonly phase: 'connecting'; readonly call: OperatorCall; readonly step: OperatorStep }
+  | { readonly phase: 'active'; readonly call: OperatorCall; readonly sinceMs: number }
+  | {
+      readonly phase: 'ended';
+      readonly call: OperatorCall;
+      readonly reason: EndReason;
+      readonly durationMs: number;
+      readonly error?: CallError | undefined;
+    };
+
+export type OperatorCallPhase = OperatorCallState['phase'];
+
+/** Times are milliseconds on a clock that only moves forward. */
+export type OperatorCallFact =
+  | {
+      readonly type: 'offered';
+      readonly callId: string;
+      readonly from: string;
+      readonly to: string | undefined;
+      readonly numberId: string | undefined;
+    }
+  /** The operator takes the call that rings. */
+  | { readonly type: 'accepted' }
+  | { readonly type: 'dialled'; readonly to: string; readonly callerId: string }
+  /** The platform gives us the call that we accepted, or names the one that we dialled. */
+  | { readonly type: 'assigned'; readonly callId: string }
+  | { readonly type: 'step'; readonly step: ConnectStep }
+  /** Sound flows. */
+  | { readonly type: 'opened'; readonly nowMs: number }
+  | {
+      readonly type: 'ended';
+      readonly nowMs: number;
+      readonly reason: EndReason;
+      readonly error?: CallError | undefined;
+    };
+
+/** No call, or none any more: another can begin. */
+export function isFree(state: OperatorCallState): boolean {
+  return state.phase === 'idle' || state.phase === 'ended';
+}
+
+/** Pure. `undefined`: this fact does not matter in this state. */
+export function nextOperatorCall(state: OperatorCallState, fact: OperatorCallFact): OperatorCallState | undefined {
+  switch (fact.type) {
+    case 'offered': {
+      if (!isFree(state)) return undefined;
+      const { callId, from, to, numberId } = fact;
+      return { phase: 'ringing', call: { callId, direction: 'inbound', from, to, numberId } };
+    }
+    case 'accepted':
+      return state.phase === 'ringing' ? { phase: 'connecting', call: state.call, step: 'platform' } : undefined;
+    case 'dialled': {
+      if (!isFree(state)) return undefined;
+      const { to, callerId: from } = fact;
+      const call: OperatorCall = { callId: undefined, direction: 'outbound', from, to, numberId: undefined };
+      return { phase: 'connecting', call, step: 'platform' };
+    }
+    case 'assigned': {
+      if (state.phase !== 'connecting' || state.step !== 'platform') return undefined;
+      if ((state.call.callId ?? fact.callId) !== fact.callId) return undefined;
+      return { phase: 'connecting', call: { ...state.call, callId: fact.callId }, step: 'token' };
+    }
+    case 'step':
+      if (state.phase !== 'connecting' || state.step === 'platform' || state.step === fact.step) return undefined;
+      return { ...state, step: fact.step };
+    case 'opened':
+      if (state.phase !== 'connecting' || state.step === 'platform') return undefined;
+      return { phase: 'active', call: state.call, sinceMs: fact.nowMs };
+    case 'ended': {
+      if (state.phase === 'idle' || state.phase === 'ended') return undefined;
+      const durationMs = state.phase === 'active' ? Math.max(0, fact.nowMs - state.sinceMs) : 0;
+      return { phase: 'ended', call: state.call, reason: fact.reason, durationMs, error: fact.error };
+    }
+  }
+}
