@@ -2,96 +2,82 @@ import type { TakeSamples } from '../frame-ports.js';
 import type { Codec } from './codec.js';
 
 /** Both laws look at the upper 14 bits of a 16-bit sample; A-law at the upper 12 of them and the sign. */
-const LEVELS = 16384;
-const HALF = LEVELS / 2;
-const FULL_SCALE = 32768;
+const HALF = 8192;
 
-/** One law of the Recommendation, in 14-bit samples (-8192...8191). */
+/** One law of the Recommendation. */
 interface Law {
-  readonly compress: (level: number) => number;
-  /** The 16-bit value of a code. */
+  /** The code of a 14-bit magnitude, without sign. */
+  readonly compress: (magnitude: number) => number;
+  /** The 16-bit magnitude of such a code. */
   readonly expand: (code: number) => number;
-}
-
-interface Tables {
-  readonly codes: Uint8Array;
-  readonly samples: Float32Array;
+  /** What is inverted on the wire, beside the sign bit, which is set for what is not negative. */
+  readonly mask: number;
 }
 
 const topBit = (value: number): number => 31 - Math.clz32(value);
 
-/** A negative level is mirrored as the one's complement: decision values then lie as the Recommendation has them. */
-const magnitude = (level: number): number => (level < 0 ? ~level : level);
-
 const mulaw: Law = {
-  compress(level) {
-    const biased = Math.min(magnitude(level) + 33, 8191);
+  compress(magnitude) {
+    const biased = Math.min(magnitude + 33, HALF - 1);
     const segment = topBit(biased) - 5;
-    return (level < 0 ? 0x7f : 0xff) ^ ((segment << 4) | ((biased >> (segment + 1)) & 15));
+    return (segment << 4) | ((biased >> (segment + 1)) & 15);
   },
-  expand(code) {
-    const value = ((((~code & 15) * 2 + 33) << ((~code >> 4) & 7)) - 33) * 4;
-    return code < 128 ? -value : value;
-  },
+  expand: (code) => ((((code & 15) * 2 + 33) << (code >> 4)) - 33) * 4,
+  mask: 0x7f,
 };
 
 const alaw: Law = {
-  compress(level) {
-    const step = magnitude(level) >> 2;
-    const segment = Math.max(0, topBit(step | 1) - 3);
-    const interval = segment > 0 ? (step >> (segment - 1)) & 15 : step;
-    return (level < 0 ? 0x55 : 0xd5) ^ ((segment << 4) | interval);
+  compress(magnitude) {
+    const step = magnitude >> 2;
+    const segment = Math.max(1, topBit(step | 1) - 3);
+    // The first two segments have steps of the same width: the bit that tells them apart is carried over.
+    return ((segment - 1) << 4) + (step >> (segment - 1));
   },
   expand(code) {
-    const plain = code ^ 0x55;
-    const segment = (plain >> 4) & 7;
-    const middle = (plain & 15) * 2 + 1;
-    const value = (segment > 0 ? (middle + 32) << (segment - 1) : middle) * 8;
-    return plain < 128 ? -value : value;
+    const middle = (code & 15) * 2 + 1;
+    return (code < 16 ? middle : (middle + 32) << ((code >> 4) - 1)) * 8;
   },
+  mask: 0x55,
 };
 
-const tablesOf = new Map<Law, Tables>();
-
-/** Made when a law is first used: most pages never speak it. */
-function tables(law: Law): Tables {
-  let made = tablesOf.get(law);
-  if (!made) {
-    made = {
-      codes: Uint8Array.from({ length: LEVELS }, (_, i) => law.compress(i - HALF)),
-      samples: Float32Array.from({ length: 256 }, (_, code) => law.expand(code) / FULL_SCALE),
-    };
-    tablesOf.set(law, made);
-  }
-  return made;
-}
-
-/** ITU-T G.711: one byte a sample, by table. */
+/** ITU-T G.711: one byte a sample, by tables that are made once a stream. */
 class G711Codec implements Codec {
-  readonly #tables: Tables;
+  /** The code of each 14-bit level, lowest first; before them, what becomes of no number. */
+  readonly #codes = new Uint8Array(2 * HALF + 1);
+  readonly #samples = new Float32Array(256);
   #out = new Uint8Array(0);
 
-  constructor(law: Law) {
-    this.#tables = tables(law);
+  constructor({ compress, expand, mask }: Law) {
+    this.#codes[0] = 128 | mask;
+    for (let level = 0; level < HALF; level++) {
+      const code = compress(level) ^ mask;
+      // A negative level is the one's complement: decision values then lie as the Recommendation has them.
+      this.#codes[HALF + 1 + level] = code | 128;
+      this.#codes[HALF - level] = code;
+    }
+    for (let code = 0; code < 128; code++) {
+      const value = expand(code ^ mask) / 32768;
+      this.#samples[code | 128] = value;
+      this.#samples[code] = -value;
+    }
   }
 
   encode(samples: Float32Array): Uint8Array<ArrayBuffer> {
-    const { codes } = this.#tables;
     if (this.#out.length < samples.length) this.#out = new Uint8Array(samples.length);
     const out = this.#out;
+    const codes = this.#codes;
     for (let i = 0; i < samples.length; i++) {
       // Rounds to 16 bits and keeps the upper 14, in one step.
-      const level = Math.floor((samples[i] as number) * HALF + 0.125);
-      // `| 0` makes silence of what is not a number.
-      const index = level >= HALF ? LEVELS - 1 : level < -HALF ? 0 : (level | 0) + HALF;
-      out[i] = codes[index] as number;
+      const at = (samples[i] as number) * HALF + (HALF + 1.125);
+      // Comparisons with what is no number fail: it becomes 0.
+      out[i] = codes[at < 1 ? 1 : at > 2 * HALF ? 2 * HALF : at | 0] as number;
     }
     return out.subarray(0, samples.length);
   }
 
   decode(bytes: Uint8Array, take: TakeSamples): Float32Array<ArrayBuffer> {
-    const values = this.#tables.samples;
     const samples = take(bytes.length);
+    const values = this.#samples;
     for (let i = 0; i < bytes.length; i++) samples[i] = values[bytes[i] as number] as number;
     return samples;
   }
