@@ -1,4 +1,4 @@
-import { createCodec, type Codec } from '../audio/codecs/index.js';
+import { Pcm16Codec } from '../audio/codecs/pcm16.js';
 import type { AudioFormat } from '../audio/format.js';
 import type { TakeSamples } from '../audio/frame-ports.js';
 import type { CallErrorCode } from '../call-error.js';
@@ -107,8 +107,8 @@ function toWire(command: AgentCommand): JsonObject {
 
 class AillomVoxWire implements Wire<AgentCommand, AgentMessage> {
   readonly #options: AgentCallOptions;
-  readonly #encoder: Codec = createCodec('pcm16');
-  readonly #decoder: Codec = createCodec('pcm16');
+  readonly #encoder = new Pcm16Codec();
+  readonly #decoder = new Pcm16Codec();
 
   constructor(options: AgentCallOptions) {
     this.#options = options;
