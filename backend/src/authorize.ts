@@ -1,11 +1,23 @@
 import type { FastifyRequest } from 'fastify';
 
+/** Who answers and makes calls for the site, in the words of its contact-centre service. */
+export interface Operator {
+  /** The service's name for this person (Audin: `operatorRef`). At most 256 characters. */
+  readonly ref: string;
+  /** Default: `ref`. */
+  readonly displayName?: string | undefined;
+  /** Ids of the numbers that this operator may take and make calls on: at least one, at most 1000. */
+  readonly phoneNumberIds: readonly string[];
+}
+
 /** Someone who may start calls. */
 export interface User {
   /** The same person, the same id: limits count by it. At most 256 characters. */
   readonly id: string;
   /** Ids of the agents that this user may call. Default: all. */
   readonly agents?: readonly string[] | undefined;
+  /** Default: no operator. Comes from the login only; nothing that a page sends changes it. */
+  readonly operator?: Operator | undefined;
 }
 
 /** The site's own login. Undefined, null or false refuses. */

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { digest } from './digest.js';
-import type { Provider } from './relays/relay-kind.js';
+import type { RelayProvider } from './providers/relay-kind.js';
 import type { Lease, Store } from './store/store.js';
 
 /** How long a key that the provider refused comes last. */
@@ -55,7 +55,7 @@ export class KeyPool {
   readonly #places: readonly { readonly name: string; readonly key: string }[];
   readonly #restingUntilMs = new Map<string, number>();
 
-  constructor(protocol: string, provider: Provider, store: Store, lifeMs: number, log: FastifyBaseLogger) {
+  constructor(protocol: string, provider: RelayProvider, store: Store, lifeMs: number, log: FastifyBaseLogger) {
     this.#store = store;
     this.#lifeMs = lifeMs;
     this.#log = log;

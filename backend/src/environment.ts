@@ -6,8 +6,8 @@ import { parseObject, type JsonObject } from './json.js';
 import type { Limits } from './limits/limits.js';
 import { Mistakes } from './mistakes.js';
 import type { ProviderOptions } from './options.js';
-import { relayKinds } from './relays/index.js';
-import type { AgentProfile } from './relays/relay-kind.js';
+import { providerKinds } from './providers/index.js';
+import type { AgentProfile } from './providers/relay-kind.js';
 import type { ServerOptions } from './server.js';
 
 type Environment = NodeJS.ProcessEnv;
@@ -21,6 +21,9 @@ export interface CommandOptions extends ServerOptions {
 const limitVariables: Readonly<Record<string, readonly [keyof Limits, number]>> = {
   TICKETS_PER_MINUTE: ['ticketsPerMinutePerUser', 1],
   TICKETS_PER_MINUTE_PER_ADDRESS: ['ticketsPerMinutePerAddress', 1],
+  TOKENS_PER_MINUTE: ['tokensPerMinutePerUser', 1],
+  TOKENS_PER_MINUTE_PER_ADDRESS: ['tokensPerMinutePerAddress', 1],
+  ATTEMPTS_PER_MINUTE_PER_ADDRESS: ['attemptsPerMinutePerAddress', 1],
   MAX_CONNECTIONS: ['connections', 1],
   MAX_CONNECTIONS_PER_ADDRESS: ['connectionsPerAddress', 1],
   CALLS_PER_USER: ['callsPerUser', 1],
@@ -86,7 +89,7 @@ function readAgents(file: string | undefined, mistakes: Mistakes): Readonly<Reco
 }
 
 function readProviders(environment: Environment): Readonly<Record<string, ProviderOptions>> {
-  const set = Object.values(relayKinds).flatMap((kind): [string, JsonObject][] => {
+  const set = Object.values(providerKinds).flatMap((kind): [string, JsonObject][] => {
     const setting = kind.fromEnvironment(environment);
     return setting ? [[kind.protocol, setting]] : [];
   });

@@ -35,7 +35,7 @@ export class Metrics {
     });
     this.tickets = new Counter({
       name: 'voice_tickets_total',
-      help: 'Tickets given out',
+      help: 'Tickets given out, and tokens of providers',
       labelNames: ['protocol'],
       registers,
     });
@@ -65,7 +65,7 @@ export class Metrics {
     });
     this.connectSeconds = new Histogram({
       name: 'voice_upstream_connect_seconds',
-      help: 'From the dial to the open socket of the provider',
+      help: 'From the dial to the open socket of the provider, or to its token',
       labelNames: ['protocol'],
       buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8],
       registers,

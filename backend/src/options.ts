@@ -1,19 +1,21 @@
 import type { Registry } from 'prom-client';
 import type { Authorize } from './authorize.js';
 import type { Limits } from './limits/limits.js';
-import type { AgentProfile } from './relays/relay-kind.js';
+import type { AgentProfile } from './providers/relay-kind.js';
 import type { Store } from './store/store.js';
 
 /** Provider's address, keys and capacity. */
 export interface ProviderOptions {
-  /** ws(s) or http(s) address; the provider's own when absent. */
+  /** ws(s) or http(s) address, for Audin http(s); the provider's own when absent. */
   readonly url?: string | undefined;
-  /** More keys, more calls at once. */
+  /** More keys, more calls at once; for Audin exactly one. */
   readonly keys: readonly string[];
   /** Calls at once for a key. Default: what the provider states, 2 for AillomVox. */
   readonly callsPerKey?: number | undefined;
   /** Whether the key also stands in the first message, beside the `x-api-key` header. Default true. */
   readonly keyInMessage?: boolean | undefined;
+  /** Audin: the core URL, told to pages with every token. Default: pages know it. */
+  readonly coreUrl?: string | undefined;
 }
 
 /** Everything that can be set, in code; `optionsFromEnvironment` makes the same of environment variables. */
@@ -24,8 +26,8 @@ export interface BackendOptions {
   readonly authorize?: Authorize | undefined;
   /** Anybody may call; a user is then an address. */
   readonly allowAnonymous?: boolean | undefined;
-  /** Profiles by agent id; a page that names none gets `default`. */
-  readonly agents: Readonly<Record<string, AgentProfile>>;
+  /** Profiles by agent id; a page that names none gets `default`. Needed for what is relayed. */
+  readonly agents?: Readonly<Record<string, AgentProfile>> | undefined;
   /** By protocol. */
   readonly providers: Readonly<Record<string, ProviderOptions>>;
   /** Proxies whose X-Forwarded headers are believed. Default: none. */

@@ -3,6 +3,9 @@ import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { CallBook } from './call-book.js';
 import { KeyPool } from './capacity.js';
 import type { Context } from './context.js';
+import type { Grantor } from './grants/grant.js';
+import { TicketGrantor } from './grants/ticket-grantor.js';
+import { TokenGrantor } from './grants/token-grantor.js';
 import { errorHandler } from './http/errors.js';
 import { addHealthRoutes } from './http/health-routes.js';
 import { startMetricsServer } from './http/metrics-server.js';
@@ -12,7 +15,6 @@ import { Attempts } from './limits/attempts.js';
 import { Metrics } from './metrics.js';
 import { ConfigurationError } from './mistakes.js';
 import type { BackendOptions } from './options.js';
-import { relayKinds } from './relays/index.js';
 import { Scrubber } from './secrets.js';
 import { checkOptions, type Settings } from './settings.js';
 import { MemoryStore } from './store/memory.js';
@@ -36,12 +38,12 @@ export const voiceCallBackend: FastifyPluginAsync<BackendOptions> = async (app, 
 
   app.removeContentTypeParser('text/plain');
   app.setErrorHandler(errorHandler(context.log, context.metrics));
-  addTokenRoute(app, context, app.prefix);
+  const relays = [...settings.relays.values()].map(({ kind }) => kind);
+  const issuers = [...settings.issuers.values()].map(({ kind, provider }) => new TokenGrantor(context, kind, provider));
+  const grantors: Grantor[] = [...relays.map((kind) => new TicketGrantor(context, kind)), ...issuers];
+  addTokenRoute(app, context, grantors);
   addHealthRoutes(app, context);
-  const paths = [...settings.providers.keys()].flatMap((protocol) => {
-    const kind = relayKinds[protocol];
-    return kind ? [[`${app.prefix}${kind.path}`, kind] as const] : [];
-  });
+  const paths = relays.map((kind) => [`${app.prefix}${kind.path}`, kind] as const);
   const doorman = new Doorman(context, app.server, new Map(paths));
 
   let metricsServer: Server | undefined;
@@ -62,7 +64,7 @@ export const voiceCallBackend: FastifyPluginAsync<BackendOptions> = async (app, 
 };
 
 function createContext(app: FastifyInstance, options: BackendOptions, settings: Settings, store: Store): Context {
-  const { limits, providers } = settings;
+  const { limits, relays, keys } = settings;
   const log = app.log.child({ part: 'voice-calls' });
   return {
     settings,
@@ -70,10 +72,10 @@ function createContext(app: FastifyInstance, options: BackendOptions, settings: 
     log,
     tickets: new TicketOffice(store, limits.ticketMs),
     pools: new Map(
-      [...providers].map(([name, provider]) => [name, new KeyPool(name, provider, store, limits.leaseMs, log)]),
+      [...relays].map(([name, { provider }]) => [name, new KeyPool(name, provider, store, limits.leaseMs, log)]),
     ),
     metrics: new Metrics(options.registry),
-    scrubber: new Scrubber([...providers.values()].flatMap(({ keys }) => keys)),
+    scrubber: new Scrubber(keys),
     book: new CallBook(),
     attempts: new Attempts(limits.attemptsPerMinutePerAddress),
   };
@@ -83,8 +85,8 @@ function createContext(app: FastifyInstance, options: BackendOptions, settings: 
 function warnOfRisks({ settings, log }: Context): void {
   if (settings.allowAnonymous) log.warn('anonymous calls are allowed: whoever opens the page spends your minutes');
   else if (!settings.authorize) log.warn('no authorize hook is set: every request is refused');
-  for (const [protocol, { url }] of settings.providers) {
-    if (/^ws:\/\/(?!localhost|127\.|\[::1\])/.test(url))
+  for (const [protocol, { provider }] of [...settings.relays, ...settings.issuers]) {
+    if (/^(ws|http):\/\/(?!localhost|127\.|\[::1\])/.test(provider.url))
       log.warn({ protocol }, 'the key goes to the provider unencrypted');
   }
 }

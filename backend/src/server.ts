@@ -23,10 +23,10 @@ export interface ServerOptions extends BackendOptions {
 /** A server of its own, ready for `listen`; `close` ends running calls first. Rejects with a ConfigurationError. */
 export async function createBackend(options: ServerOptions): Promise<FastifyInstance> {
   const { logLevel = 'info', logStream, ...backend } = options;
-  const { limits, providers } = checkOptions(backend);
+  const { limits, keys } = checkOptions(backend);
   if (!(logLevels as readonly string[]).includes(logLevel))
     throw new ConfigurationError([`logLevel (LOG_LEVEL) must be one of ${logLevels.join(', ')}.`]);
-  const scrubber = new Scrubber([...providers.values()].flatMap(({ keys }) => keys));
+  const scrubber = new Scrubber(keys);
   const log: FastifyBaseLogger = createLogger({ level: logLevel, stream: logStream, scrubber });
   const app: FastifyInstance = Fastify({
     loggerInstance: log,

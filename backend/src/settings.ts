@@ -4,18 +4,26 @@ import { isObject } from './json.js';
 import { defaultLimits, type Limits } from './limits/limits.js';
 import { Mistakes } from './mistakes.js';
 import { originMistake, OriginList } from './origin.js';
-import { relayKinds } from './relays/index.js';
-import type { AgentProfile, Provider } from './relays/relay-kind.js';
 import type { BackendOptions } from './options.js';
+import { kindOf, providerKinds } from './providers/index.js';
+import type { AgentProfile, RelayKind, RelayProvider } from './providers/relay-kind.js';
+import type { TokenKind, TokenProvider } from './providers/token-kind.js';
+
+/** Providers by protocol, each with the policy of its kind. */
+interface Providers {
+  readonly relays: ReadonlyMap<string, { readonly kind: RelayKind; readonly provider: RelayProvider }>;
+  readonly issuers: ReadonlyMap<string, { readonly kind: TokenKind; readonly provider: TokenProvider }>;
+  /** All that opens a provider: what a log may never hold. */
+  readonly keys: readonly string[];
+}
 
 /** Options that were checked, with every default in place. */
-export interface Settings {
+export interface Settings extends Providers {
   readonly origins: OriginList;
   /** Undefined: everybody is refused, unless `allowAnonymous`. */
   readonly authorize: Authorize | undefined;
   readonly allowAnonymous: boolean;
   readonly agents: ReadonlyMap<string, AgentProfile>;
-  readonly providers: ReadonlyMap<string, Provider>;
   readonly addresses: Addresses;
   /** `wss://host/path` without a last slash; undefined: from each request. */
   readonly publicUrl: string | undefined;
@@ -31,8 +39,8 @@ export function checkOptions(options: BackendOptions): Settings {
     origins: readOrigins(options.allowedOrigins, mistakes),
     authorize: options.authorize,
     allowAnonymous: options.allowAnonymous === true,
-    agents: readAgents(options.agents, mistakes),
-    providers: readProviders(options.providers ?? {}, mistakes),
+    agents: readAgents(options.agents ?? {}, mistakes),
+    ...readProviders(options.providers ?? {}, mistakes),
     addresses: readProxies(options.trustedProxies ?? [], mistakes),
     publicUrl: readPublicUrl(options.publicUrl, mistakes),
     tokenPath: options.tokenPath ?? '/api/voice-token',
@@ -41,18 +49,40 @@ export function checkOptions(options: BackendOptions): Settings {
   };
   if (!/^\/[\w./-]+$/.test(settings.tokenPath))
     mistakes.add('tokenPath (TOKEN_PATH) must be a path like /api/voice-token.');
-  const given = Object.keys(options.providers ?? {});
-  for (const [id, { protocol = 'aillomvox' }] of settings.agents) {
-    const isMissing = typeof protocol === 'string' && Object.hasOwn(relayKinds, protocol) && !given.includes(protocol);
-    if (isMissing && given.length > 0)
-      mistakes.add(`agents (AGENTS_FILE): agent "${id}" needs providers.${protocol}, which is not set.`);
-  }
+  checkPairs(options, settings.agents, mistakes);
   if (options.authorize !== undefined && typeof options.authorize !== 'function')
     mistakes.add('authorize must be a function.');
   if (options.authorize && options.allowAnonymous)
     mistakes.add('allowAnonymous (ALLOW_ANONYMOUS) and an authorize hook exclude each other.');
   mistakes.throwIfAny();
   return settings;
+}
+
+/** Agents need their provider, relays an agent, and operators a login. */
+function checkPairs(
+  { agents = {}, providers = {}, allowAnonymous }: BackendOptions,
+  profiles: Settings['agents'],
+  mistakes: Mistakes,
+): void {
+  const given = Object.keys(providers).flatMap((protocol) => kindOf(protocol) ?? []);
+  for (const [id, { protocol = 'aillomvox' }] of profiles) {
+    const isMissing = relayOf(protocol) && !given.some((kind) => kind.protocol === protocol);
+    if (isMissing && given.length > 0)
+      mistakes.add(`agents (AGENTS_FILE): agent "${id}" needs providers.${String(protocol)}, which is not set.`);
+  }
+  if (given.some(({ grants }) => grants === 'ticket') && isObject(agents) && Object.keys(agents).length === 0)
+    mistakes.add('agents (AGENTS_FILE) holds no agent: give at least one profile, usually called "default".');
+  for (const { protocol, grants } of given) {
+    if (grants === 'token' && allowAnonymous)
+      mistakes.add(
+        `allowAnonymous (ALLOW_ANONYMOUS): providers.${protocol} needs an authorize hook that says who it is.`,
+      );
+  }
+}
+
+function relayOf(protocol: unknown): RelayKind | undefined {
+  const kind = kindOf(protocol);
+  return kind?.grants === 'ticket' ? kind : undefined;
 }
 
 function readOrigins(origins: readonly string[] | undefined, mistakes: Mistakes): OriginList {
@@ -69,8 +99,8 @@ function readOrigins(origins: readonly string[] | undefined, mistakes: Mistakes)
 
 function readAgents(agents: BackendOptions['agents'], mistakes: Mistakes): ReadonlyMap<string, AgentProfile> {
   const profiles = new Map<string, AgentProfile>();
-  if (!isObject(agents) || Object.keys(agents).length === 0) {
-    mistakes.add('agents (AGENTS_FILE) holds no agent: give at least one profile, usually called "default".');
+  if (!isObject(agents)) {
+    mistakes.add('agents (AGENTS_FILE) holds no agent: it must be an object of profiles.');
     return profiles;
   }
   for (const [id, profile] of Object.entries(agents)) {
@@ -79,28 +109,34 @@ function readAgents(agents: BackendOptions['agents'], mistakes: Mistakes): Reado
       mistakes.add(`${name} must be an object.`);
       continue;
     }
-    const protocol = profile['protocol'] ?? 'aillomvox';
-    const kind = typeof protocol === 'string' && Object.hasOwn(relayKinds, protocol) ? relayKinds[protocol] : undefined;
-    if (!kind) mistakes.add(`${name} has an unknown protocol; known: ${Object.keys(relayKinds).join(', ')}.`);
+    const kind = relayOf(profile['protocol'] ?? 'aillomvox');
+    const known = Object.keys(providerKinds).filter(relayOf).join(', ');
+    if (!kind) mistakes.add(`${name} has an unknown protocol; known: ${known}.`);
     else kind.checkProfile(profile, name, mistakes);
     profiles.set(id, profile);
   }
   return profiles;
 }
 
-function readProviders(setting: Readonly<Record<string, unknown>>, mistakes: Mistakes): ReadonlyMap<string, Provider> {
-  const providers = new Map<string, Provider>();
+function readProviders(setting: Readonly<Record<string, unknown>>, mistakes: Mistakes): Providers {
+  const relays = new Map<string, { kind: RelayKind; provider: RelayProvider }>();
+  const issuers = new Map<string, { kind: TokenKind; provider: TokenProvider }>();
   for (const [protocol, value] of Object.entries(setting)) {
-    const kind = Object.hasOwn(relayKinds, protocol) ? relayKinds[protocol] : undefined;
-    if (!kind) mistakes.add(`providers.${protocol} is unknown; known: ${Object.keys(relayKinds).join(', ')}.`);
+    const kind = kindOf(protocol);
+    if (!kind) mistakes.add(`providers.${protocol} is unknown; known: ${Object.keys(providerKinds).join(', ')}.`);
     else if (!isObject(value)) mistakes.add(`providers.${protocol} must be an object.`);
-    else {
+    else if (kind.grants === 'ticket') {
       const provider = kind.readProvider(value, mistakes);
-      if (provider) providers.set(protocol, provider);
+      if (provider) relays.set(protocol, { kind, provider });
+    } else {
+      const provider = kind.readProvider(value, mistakes);
+      if (provider) issuers.set(protocol, { kind, provider });
     }
   }
-  if (Object.keys(setting).length === 0) mistakes.add('No provider is set: give AILLOMVOX_KEYS, or options.providers.');
-  return providers;
+  if (Object.keys(setting).length === 0)
+    mistakes.add('No provider is set: give AILLOMVOX_KEYS or AUDIN_API_KEY, or options.providers.');
+  const keys = [...relays.values(), ...issuers.values()].flatMap(({ provider }) => provider.keys);
+  return { relays, issuers, keys };
 }
 
 function readProxies(proxies: readonly string[], mistakes: Mistakes): Addresses {

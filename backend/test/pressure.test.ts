@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import type { WebSocket } from 'ws';
 import { defaultLimits } from '../src/limits/limits.js';
 import { Metrics } from '../src/metrics.js';
-import { aillomvox } from '../src/relays/aillomvox.js';
+import { aillomvox } from '../src/providers/aillomvox.js';
 import { RelayedCall } from '../src/relays/relay.js';
 import { Uplink } from '../src/relays/uplink.js';
 import { Scrubber } from '../src/secrets.js';

@@ -6,7 +6,7 @@ import { Metrics } from '../src/metrics.js';
 import { optionsFromEnvironment } from '../src/index.js';
 import { defaultLimits } from '../src/limits/limits.js';
 import { configInvalid, refusals } from '../src/refusals.js';
-import { configFields } from '../src/relays/aillomvox-config.js';
+import { configFields } from '../src/providers/aillomvox-config.js';
 import { checkOptions } from '../src/settings.js';
 
 const folder = join(import.meta.dirname, '..');

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import test from 'node:test';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { relayKinds } from '../src/relays/index.js';
-import type { RelayKind } from '../src/relays/relay-kind.js';
+import { providerKinds, type ProviderKind } from '../src/providers/index.js';
+import type { RelayKind } from '../src/providers/relay-kind.js';
 import { startBackend } from './support/backend.js';
 import { secret, ticketSecret } from './support/logs.js';
 import { until } from './support/page-client.js';
@@ -14,6 +14,8 @@ const KEY = secret('parrot-key-1');
 /** Another wire: a line of words first, no JSON anywhere. */
 const parrot: RelayKind = {
   protocol: 'parrot',
+  grants: 'ticket',
+  purposes: ['call'],
   path: '/parrot/ws',
   fromEnvironment: ({ PARROT_KEY }) => (PARROT_KEY ? { keys: [PARROT_KEY] } : undefined),
   readProvider: ({ url, keys }) => ({
@@ -42,8 +44,8 @@ const parrot: RelayKind = {
 };
 
 test('a provider is one relay kind and one line in the map', async (t) => {
-  (relayKinds as Record<string, RelayKind>)['parrot'] = parrot;
-  t.after(() => delete (relayKinds as Record<string, RelayKind>)['parrot']);
+  (providerKinds as Record<string, ProviderKind>)['parrot'] = parrot;
+  t.after(() => delete (providerKinds as Record<string, ProviderKind>)['parrot']);
   const heard: string[] = [];
   const provider = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await once(provider, 'listening');

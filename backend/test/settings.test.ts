@@ -87,8 +87,8 @@ test('good options pass; addresses of the provider may be pasted in any form', (
     'http://x/a': 'ws://x/a/ws',
   };
   for (const [pasted, used] of Object.entries(urls))
-    assert.equal(checkOptions({ ...good, ...aillomvox({ url: pasted }) }).providers.get('aillomvox')?.url, used);
-  assert.equal(checkOptions(good).providers.get('aillomvox')?.url, 'wss://vox.aillom.com/ws');
+    assert.equal(checkOptions({ ...good, ...aillomvox({ url: pasted }) }).relays.get('aillomvox')?.provider.url, used);
+  assert.equal(checkOptions(good).relays.get('aillomvox')?.provider.url, 'wss://vox.aillom.com/ws');
 });
 
 test('createBackend rejects with all mistakes at once', async () => {

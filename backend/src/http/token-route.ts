@@ -2,40 +2,17 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { addressGroup } from '../address.js';
 import { askAuthorize, type User } from '../authorize.js';
 import type { Context } from '../context.js';
-import { digest, shortDigest } from '../digest.js';
+import { digest } from '../digest.js';
+import { bad, fault, no, unknownAgent, type Denial, type Grantor } from '../grants/grant.js';
 import { isObject, stringAt } from '../json.js';
-import { relayKinds } from '../relays/index.js';
 
 const MINUTE_MS = 60_000;
 const PREFLIGHT_LIFE_S = 600;
 
-/** Where and why a request ends without a ticket. */
-interface Denial {
-  readonly status: number;
-  readonly code: string;
-  readonly message: string;
-  /** For log and metrics. */
-  readonly reason: string;
-  readonly retryAfterMs?: number;
-}
-
-// An unknown caller learns nothing but "no": one answer for every cause.
-const no = (reason: string): Denial => ({
-  status: 403,
-  code: 'unauthorized',
-  message: 'This call is not allowed.',
-  reason,
-});
-const fault = (reason: string): Denial => ({
-  status: 503,
-  code: 'server-error',
-  message: 'The service has a fault. Please try again.',
-  reason,
-});
-
-/** `POST` with { protocol, agentId?, purpose } as JSON; answers { token, url, expiresAt }. */
-export function addTokenRoute(app: FastifyInstance, context: Context, prefix: string): void {
+/** `POST` with { protocol, agentId?, purpose } as JSON; answers { token, url?, expiresAt? }. */
+export function addTokenRoute(app: FastifyInstance, context: Context, grantors: readonly Grantor[]): void {
   const { settings, metrics, book } = context;
+  const byProtocol = new Map(grantors.map((grantor) => [grantor.protocol, grantor]));
   const url = settings.tokenPath;
 
   const deny = (reply: FastifyReply, denial: Denial): FastifyReply => {
@@ -69,65 +46,61 @@ export function addTokenRoute(app: FastifyInstance, context: Context, prefix: st
   );
 
   app.post(url, { onRequest, bodyLimit: settings.limits.bodyBytes }, async (request, reply) => {
-    const granted = await grant(context, request).catch((error: unknown) => {
-      context.log.error({ err: error }, 'a ticket could not be given');
-      return fault('fault');
-    });
-    if ('status' in granted) return deny(reply, granted);
-    const { user, agentId, protocol } = granted;
-    const site = settings.publicUrl ?? siteUrl(context, request, prefix);
-    if (site === undefined) return deny(reply, bad('host', 'The Host header is no host.'));
-    const facts = { userId: user.id, agentId, protocol, purpose: 'call', origin: request.headers.origin ?? '' };
     try {
-      const { ticket, expiresAt } = await context.tickets.issue(facts);
-      metrics.tickets.inc({ protocol });
-      context.log.info({ user: shortDigest(user.id), agent: agentId, protocol }, 'ticket given');
-      return await reply.send({
-        token: ticket,
-        url: `${site}${relayKinds[protocol]?.path ?? ''}`,
-        expiresAt: expiresAt.toISOString(),
-      });
+      const admitted = await admit(context, request, byProtocol);
+      if ('status' in admitted) return deny(reply, admitted);
+      const { user, grantor, agentId } = admitted;
+      const { origin = '' } = request.headers;
+      const site = settings.publicUrl ?? siteUrl(context, request, app.prefix);
+      const grant = await grantor.grant({ user, agentId, origin, site });
+      if ('status' in grant) return deny(reply, grant);
+      metrics.tickets.inc({ protocol: grantor.protocol });
+      return await reply.send(grant);
     } catch (error) {
-      context.log.error({ err: error }, 'a ticket could not be kept');
-      return deny(reply, fault('store-unavailable'));
+      context.log.error({ err: error }, 'a ticket could not be given');
+      return deny(reply, fault('fault'));
     }
   });
 }
 
-interface Grant {
+interface Admitted {
   readonly user: User;
-  readonly protocol: string;
-  readonly agentId: string;
+  readonly grantor: Grantor;
+  readonly agentId: string | undefined;
 }
 
-/** In this order: is the question well put, who asks, how often, for what. */
-async function grant(context: Context, request: FastifyRequest): Promise<Grant | Denial> {
+/** In this order: is the question well put, who asks, how often, is there such a protocol. */
+async function admit(
+  context: Context,
+  request: FastifyRequest,
+  grantors: ReadonlyMap<string, Grantor>,
+): Promise<Admitted | Denial> {
   const { settings, store } = context;
   const body: unknown = request.body;
   if (!isObject(body)) return bad('body', 'The body must be a JSON object.');
   const protocol = stringAt(body, 'protocol');
-  const agentId = body['agentId'] === undefined ? 'default' : stringAt(body, 'agentId');
+  const agentId = stringAt(body, 'agentId');
   if (protocol === undefined) return bad('body', 'protocol is missing.');
-  if (agentId === undefined) return bad('body', 'agentId must be a string.');
-  if (body['purpose'] !== 'call') return bad('purpose', 'purpose must be "call".');
+  if (agentId === undefined && body['agentId'] !== undefined) return bad('body', 'agentId must be a string.');
+  const grantor = grantors.get(protocol);
+  const purpose = stringAt(body, 'purpose');
+  if (purpose === undefined) return bad('purpose', 'purpose is missing.');
+  if (grantor && !grantor.purposes.includes(purpose))
+    return bad('purpose', `purpose must be "${grantor.purposes.join('" or "')}".`);
 
   const address = addressGroup(settings.addresses.clientOf(request.raw));
   if (!context.attempts.allows(address)) return tooMany('attempts', MINUTE_MS);
   const user = await userOf(context, request, address);
   if (!user) return no('authorize');
 
-  const { ticketsPerMinutePerAddress, ticketsPerMinutePerUser } = settings.limits;
+  const counted = grantor?.counted ?? 'tickets';
+  const perAddress = settings.limits[`${counted}PerMinutePerAddress`];
+  const perUser = settings.limits[`${counted}PerMinutePerUser`];
   const waitMs =
-    (await store.countWithin(`tickets-of-address:${digest(address)}`, ticketsPerMinutePerAddress, MINUTE_MS)) ||
-    (await store.countWithin(`tickets-of-user:${digest(user.id)}`, ticketsPerMinutePerUser, MINUTE_MS));
+    (await store.countWithin(`${counted}-of-address:${digest(address)}`, perAddress, MINUTE_MS)) ||
+    (await store.countWithin(`${counted}-of-user:${digest(user.id)}`, perUser, MINUTE_MS));
   if (waitMs > 0) return tooMany('rate', waitMs);
-  const profile = settings.agents.get(agentId);
-  const known = settings.providers.has(protocol) && profile && (profile['protocol'] ?? 'aillomvox') === protocol;
-  if (!known) {
-    return { status: 404, code: 'unknown-agent', message: 'There is no such agent here.', reason: 'unknown-agent' };
-  }
-  if (user.agents && !user.agents.includes(agentId)) return no('agent-of-user');
-  return { user, protocol, agentId };
+  return grantor ? { user, grantor, agentId } : unknownAgent;
 }
 
 async function userOf({ settings, log }: Context, request: FastifyRequest, address: string): Promise<User | undefined> {
@@ -150,8 +123,4 @@ function siteUrl({ settings }: Context, request: FastifyRequest, prefix: string)
 function tooMany(reason: string, retryAfterMs: number): Denial {
   const message = 'Too many calls were started in a short time. Please wait a minute.';
   return { status: 429, code: 'rate-limited', message, reason, retryAfterMs };
-}
-
-function bad(reason: string, message: string): Denial {
-  return { status: 400, code: 'bad-message', message, reason };
 }

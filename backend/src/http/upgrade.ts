@@ -5,7 +5,7 @@ import { addressGroup } from '../address.js';
 import type { Context } from '../context.js';
 import { ConnectionCount } from '../limits/connection-count.js';
 import { Reception } from '../relays/reception.js';
-import type { RelayKind } from '../relays/relay-kind.js';
+import type { RelayKind } from '../providers/relay-kind.js';
 import { closeSocket } from '../relays/sockets.js';
 
 /** What a browser's largest message may need around it: an image inside JSON. */

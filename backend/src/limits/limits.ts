@@ -4,6 +4,9 @@ export const defaultLimits = {
   ticketMs: 60_000,
   ticketsPerMinutePerUser: 5,
   ticketsPerMinutePerAddress: 20,
+  /** A page renews its token whenever it has to connect anew; an office full of operators has one address. */
+  tokensPerMinutePerUser: 20,
+  tokensPerMinutePerAddress: 100,
   /** Requests and upgrades of one address, good or not, counted by each process. */
   attemptsPerMinutePerAddress: 120,
   /** How long the site's authorize hook may take. */

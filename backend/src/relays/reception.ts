@@ -9,7 +9,13 @@ import { errorMessage, refusals, type Refusal } from '../refusals.js';
 import type { TicketFacts } from '../tickets.js';
 import { endBy } from './close-codes.js';
 import { RelayedCall } from './relay.js';
-import { isRefusal, type AgentProfile, type CallPlan, type FirstMessage, type RelayKind } from './relay-kind.js';
+import {
+  isRefusal,
+  type AgentProfile,
+  type CallPlan,
+  type FirstMessage,
+  type RelayKind,
+} from '../providers/relay-kind.js';
 import { closeSocket } from './sockets.js';
 
 /** Masks and headers of frames, on top of the config itself. */
@@ -78,7 +84,7 @@ export class Reception {
     const { protocol } = this.#kind;
     const facts = await tickets.redeem(first.ticket, { purpose: 'call', protocol, origin: this.#origin });
     const profile = facts && settings.agents.get(facts.agentId);
-    const provider = settings.providers.get(protocol);
+    const provider = settings.relays.get(protocol)?.provider;
     const pool = pools.get(protocol);
     if (!facts || !profile || !provider || !pool) return this.#refuse(refusals.unauthorized);
     this.#log = this.#log.child({ user: shortDigest(facts.userId), agent: facts.agentId });

@@ -7,7 +7,7 @@ import { errorMessage, refusals, type Refusal } from '../refusals.js';
 import type { Scrubber } from '../secrets.js';
 import { endBy, endByUpstream, refusalByStatus, type CallEnd } from './close-codes.js';
 import { Heartbeat } from './heartbeat.js';
-import type { CallPlan, RelayKind } from './relay-kind.js';
+import type { CallPlan, RelayKind } from '../providers/relay-kind.js';
 import { closeSocket } from './sockets.js';
 import { Traffic } from './traffic.js';
 import { Uplink } from './uplink.js';

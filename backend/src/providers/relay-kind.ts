@@ -2,14 +2,13 @@ import type { JsonObject } from '../json.js';
 import type { Mistakes } from '../mistakes.js';
 import type { Refusal } from '../refusals.js';
 import type { Scrubber } from '../secrets.js';
+import type { ProtocolBasics, ProviderAccess } from './provider-kind.js';
 
 /** An agent as the server's file describes it: fields of its protocol, and `allow`, those that a page may set. */
 export type AgentProfile = JsonObject;
 
-/** Where a provider is, and what opens it. */
-export interface Provider {
-  readonly url: string;
-  readonly keys: readonly string[];
+/** A provider whose calls are carried here. */
+export interface RelayProvider extends ProviderAccess {
   readonly callsPerKey: number;
   /** Repeat the key inside the first message, for gateways that read it there only. */
   readonly keyInMessage: boolean;
@@ -47,16 +46,14 @@ export interface UpstreamText {
 }
 
 /** The policy of one protocol. Knows messages; never a socket, a store or a timer. Nothing here throws on input. */
-export interface RelayKind {
-  readonly protocol: string;
+export interface RelayKind extends ProtocolBasics {
+  readonly grants: 'ticket';
   /** Where its socket is, below the prefix. */
   readonly path: string;
-  /** The setting of options.providers from environment variables; undefined when none is set. */
-  fromEnvironment(environment: NodeJS.ProcessEnv): JsonObject | undefined;
-  readProvider(setting: JsonObject, mistakes: Mistakes): Provider | undefined;
+  readProvider(setting: JsonObject, mistakes: Mistakes): RelayProvider | undefined;
   checkProfile(profile: AgentProfile, name: string, mistakes: Mistakes): void;
   readFirst(text: string): FirstMessage | undefined;
-  plan(page: JsonObject, profile: AgentProfile, provider: Provider, key: string): CallPlan | Refusal;
+  plan(page: JsonObject, profile: AgentProfile, provider: RelayProvider, key: string): CallPlan | Refusal;
   readBrowser(text: string): BrowserText;
   readUpstream(text: string, scrubber: Scrubber): UpstreamText;
   /** Told to the provider when the call ends and the browser did not say it. */

@@ -3,7 +3,7 @@ import type { Mistakes } from '../mistakes.js';
 import { errorMessage, refusals, type Refusal } from '../refusals.js';
 import type { Scrubber } from '../secrets.js';
 import { buildConfig, checkProfile, durationOf, rateOf } from './aillomvox-config.js';
-import type { BrowserText, CallPlan, Provider, RelayKind, UpstreamText } from './relay-kind.js';
+import type { BrowserText, CallPlan, RelayKind, RelayProvider, UpstreamText } from './relay-kind.js';
 
 const OWN_ADDRESS = 'wss://vox.aillom.com/ws';
 /** The provider takes two calls at once for a key. */
@@ -21,7 +21,7 @@ const ours: readonly (readonly [RegExp, Refusal])[] = [
   [/too[_ ]many[_ ](connections|calls)/i, refusals.upstreamBusy],
 ];
 
-function readProvider(setting: JsonObject, mistakes: Mistakes): Provider | undefined {
+function readProvider(setting: JsonObject, mistakes: Mistakes): RelayProvider | undefined {
   const { url = OWN_ADDRESS, keys, callsPerKey = CALLS_PER_KEY, keyInMessage = true } = setting;
   const address = typeof url === 'string' ? endpoint(url) : undefined;
   if (!address)
@@ -50,7 +50,7 @@ function endpoint(address: string): string | undefined {
   return url.href;
 }
 
-function plan(page: JsonObject, profile: JsonObject, provider: Provider, key: string): CallPlan | Refusal {
+function plan(page: JsonObject, profile: JsonObject, provider: RelayProvider, key: string): CallPlan | Refusal {
   const config = buildConfig(page, profile);
   if ('closeCode' in config) return config as unknown as Refusal;
   return {
@@ -85,6 +85,8 @@ function readUpstream(text: string, scrubber: Scrubber): UpstreamText {
 /** AillomVox gateway: flat JSON and raw PCM16 over one socket, `config` first. */
 export const aillomvox: RelayKind = {
   protocol: 'aillomvox',
+  grants: 'ticket',
+  purposes: ['call'],
   path: '/aillomvox/ws',
   fromEnvironment: ({ AILLOMVOX_URL, AILLOMVOX_KEYS, AILLOMVOX_CALLS_PER_KEY, AILLOMVOX_KEY_IN_MESSAGE }) => {
     if (!AILLOMVOX_KEYS && !AILLOMVOX_URL) return undefined;
