@@ -19,8 +19,9 @@ function readProvider(setting: JsonObject, mistakes: Mistakes): TokenProvider | 
   const pageUrl = coreUrl === undefined ? undefined : httpAddress(coreUrl);
   if (coreUrl !== undefined && pageUrl === undefined)
     mistakes.add('providers.audin.coreUrl (AUDIN_CORE_URL) must be an http(s) address without a query.');
-  const [key, ...more]: readonly unknown[] = Array.isArray(keys) ? keys : [];
-  const isKey = typeof key === 'string' && PRINTABLE.test(key) && more.length === 0;
+  const list: readonly unknown[] = Array.isArray(keys) ? keys : [];
+  const [key] = list;
+  const isKey = typeof key === 'string' && PRINTABLE.test(key) && list.length === 1;
   if (!isKey) mistakes.add('providers.audin.keys (AUDIN_API_KEY) must be exactly one key.');
   if (address === undefined || !isKey) return undefined;
   return { url: address.endsWith(TOKEN_PATH) ? address : address + TOKEN_PATH, keys: [key], pageUrl };
