@@ -1,4 +1,4 @@
-/** The arrows of the house: who may import whom under src/. CONTRIBUTING.md, "Rooms", says why. */
+/** The arrows of the house: who may import whom under src/ and backend/src/. CONTRIBUTING.md, "Rooms", says why. */
 const room = (name, forbidden) => ({
   name: `${name}-stays-in-its-room`,
   severity: 'error',
@@ -6,6 +6,16 @@ const room = (name, forbidden) => ({
   from: { path: `^src/${name}/` },
   to: { path: `^src/(${forbidden.join('|')})/` },
 });
+
+/** Under backend/src: `from` may import of it only `allowed`, all as patterns. */
+const backendRoom = (name, from, allowed) => ({
+  name: `backend-${name}`,
+  severity: 'error',
+  from: { path: `^backend/src/${from}` },
+  to: { path: '^backend/src/', pathNot: `^backend/src/(${allowed.join('|')})` },
+});
+const backendGround = '(address|authorize|digest|json|log|metrics|mistakes|origin|refusals|secrets)\\.ts$';
+const backendEntrances = '(index|main|server|environment|plugin)\\.ts$';
 
 module.exports = {
   forbidden: [
@@ -50,6 +60,46 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/components/' },
       to: { path: '(^|/)lit' },
+    },
+    {
+      name: 'backend-stands-alone',
+      severity: 'error',
+      from: { path: '^backend/src/' },
+      to: { path: '^(src|simulators|demo|test|bench|scripts)/' },
+    },
+    backendRoom('ground-imports-ground', backendGround, [backendGround]),
+    backendRoom('store-knows-only-itself', 'store/', ['store/']),
+    backendRoom('limits-know-only-refusals', 'limits/', ['limits/', 'refusals\\.ts$']),
+    backendRoom('providers-know-only-ground', 'providers/', ['providers/', backendGround]),
+    {
+      name: 'backend-providers-have-no-socket-and-no-timer',
+      severity: 'error',
+      from: { path: '^backend/src/providers/' },
+      to: { dependencyTypes: ['core', 'npm'] },
+    },
+    {
+      name: 'backend-only-the-map-names-a-provider',
+      severity: 'error',
+      from: { path: '^backend/src/', pathNot: '^backend/src/providers/' },
+      to: { path: '^backend/src/providers/', pathNot: '^backend/src/providers/(index|[a-z]+-kind)\\.ts$' },
+    },
+    {
+      name: 'backend-relays-and-grants-keep-apart',
+      severity: 'error',
+      from: { path: '^backend/src/(relays|grants)/' },
+      to: { path: `^backend/src/(relays/|grants/|http/|${backendEntrances})`, pathNot: '^backend/src/$1/' },
+    },
+    {
+      name: 'backend-settings-carry-no-calls',
+      severity: 'error',
+      from: { path: '^backend/src/(settings|options)\\.ts$' },
+      to: { path: '^backend/src/(relays|grants|http)/' },
+    },
+    {
+      name: 'backend-entrances-are-last',
+      severity: 'error',
+      from: { path: '^backend/src/', pathNot: `^backend/src/${backendEntrances}` },
+      to: { path: `^backend/src/${backendEntrances}` },
     },
   ],
   options: {
