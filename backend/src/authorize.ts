@@ -37,8 +37,13 @@ export async function askAuthorize(
   });
   try {
     const user = await Promise.race([Promise.resolve(authorize(request)), limit]);
-    return user && typeof user.id === 'string' && user.id.length > 0 && user.id.length <= 256 ? user : undefined;
+    return user && isUser(user) ? user : undefined;
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Plain JavaScript writes hooks, too: a text where a list belongs would match by its letters. */
+function isUser({ id, agents }: User): boolean {
+  return typeof id === 'string' && id.length > 0 && id.length <= 256 && (agents === undefined || Array.isArray(agents));
 }

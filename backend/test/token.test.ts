@@ -91,6 +91,7 @@ test('a hook that refuses, throws, hangs or answers nonsense opens nothing, and 
     () => ({ id: '' }),
     () => ({ id: 5 }),
     () => ({ id: 'x'.repeat(257) }),
+    () => ({ id: 'ada', agents: 'default' }),
     () => Promise.reject(new Error('login is down')),
     () => {
       throw new Error('login is down');
