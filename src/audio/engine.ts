@@ -8,11 +8,16 @@ import * as workletScript from './worklet/audio.worklet.ts?script';
 
 const CONTEXT_START_LIMIT_MS = 3000;
 
+/** Firefox and Safari cannot choose. */
+type SinkContext = AudioContext & { setSinkId?(deviceId: string): Promise<void> };
+
 /** One call's hold on the page's sound. Release it and everything made through it must be stopped. */
 export interface EngineLease {
   /** Resolves when the context runs and the worklet is loaded; rejects with a CallError. */
   readonly ready: Promise<void>;
   openMicrophone(constraints: MediaTrackConstraints | undefined, signal: AbortSignal): Promise<MicrophoneLease>;
+  /** The page's sound goes to this output device; '' is the system's. Absent where the browser cannot choose. */
+  setSpeaker?(deviceId: string): Promise<void>;
   /** Called when the system takes the page's sound away for a while (a phone call on the same device) and gives it back. */
   oninterrupted: ((interrupted: boolean) => void) | undefined;
   /** After `ready`. */
@@ -45,6 +50,7 @@ export class AudioEngine {
       ready,
       oninterrupted: undefined,
       openMicrophone: (constraints, signal) => this.#microphone.open(constraints, signal),
+      setSpeaker: async (deviceId) => (context as SinkContext).setSinkId?.(deviceId),
       capture: (microphone, format, port) => new CaptureStream(context, microphone.stream, format, port),
       playback: (format, port) => new PlaybackStream(context, format, port),
       release: () => {

@@ -12,6 +12,16 @@ const CONNECT_LIMIT_MS = 10_000;
 /** However long the token took, the socket gets this much. */
 const LEAST_CONNECT_MS = 1000;
 
+/** The visitor's own choices; they outlive a call. */
+export interface SoundSettings {
+  muted: boolean;
+  /** 0..1. */
+  volume: number;
+  /** Device ids; '' is the system's. */
+  microphone: string;
+  speaker: string;
+}
+
 /** What a run tells its session; nothing any more once it is disposed of. */
 export interface RunHandlers extends MediaHandlers {
   onstep(step: ConnectStep): void;
@@ -45,7 +55,7 @@ export class AgentRun {
   }
 
   /** Resolves when the socket has been asked for; what becomes of it, the link tells. Rejects with a CallError. */
-  async open(muted: () => boolean, volume: () => number): Promise<void> {
+  async open(sound: SoundSettings): Promise<void> {
     const { signal } = this.#abort;
     const limitMs = this.#options.connectLimitMs ?? CONNECT_LIMIT_MS;
     const startedMs = performance.now();
@@ -53,14 +63,16 @@ export class AgentRun {
     const [link, { token, spentMs }] = await Promise.all([
       this.#startLink(),
       this.#fetchToken(limitMs).then((fetched) => ({ token: fetched, spentMs: performance.now() - startedMs })),
-      this.media.open(this.#options.audioConstraints),
+      this.media.open(this.#options.audioConstraints, sound.microphone),
     ]);
     signal.throwIfAborted();
     this.#handlers.onstep('socket');
     const call = this.#plan.withToken(token);
     const ports = this.media.connect(this.#plan.dialect.formats(call));
-    this.media.setMuted(muted());
-    this.media.setVolume(volume());
+    // As they are by now: a visitor may have changed them while the browser asked.
+    this.media.setMuted(sound.muted);
+    this.media.setVolume(sound.volume);
+    if (sound.speaker) void this.media.useSpeaker(sound.speaker);
     const { caution } = this.#plan;
     if (caution) this.#handlers.onwarning({ code: 'degraded', raised: true, message: caution });
     const connectLimitMs = Math.max(LEAST_CONNECT_MS, limitMs - spentMs);

@@ -7,6 +7,7 @@ import type {
   PlaybackStream,
 } from '../audio/index.js';
 import { pageRegistry } from '../audio/index.js';
+import { callConstraints } from '../audio/microphone.js';
 import type { CallWarning } from '../call-error.js';
 import type { Formats } from '../protocols/dialect.js';
 
@@ -40,11 +41,14 @@ export class CallMedia {
   readonly #handlers: MediaHandlers;
   readonly #over = new AbortController();
   #microphone: MicrophoneLease | undefined;
+  #constraints: MediaTrackConstraints | undefined;
+  #switched: Promise<void> = Promise.resolve();
   #capture: CaptureStream | undefined;
   #playback: PlaybackStream | undefined;
   #muted = false;
   #unmutedAtMs = 0;
   #micSilent = false;
+  #micLost = false;
   #watch: ReturnType<typeof setInterval> | undefined;
 
   /** Throws a CallError if this page can have no call. */
@@ -54,11 +58,32 @@ export class CallMedia {
     this.#lease.oninterrupted = (interrupted) => this.#tellInterrupted(interrupted);
   }
 
-  /** Resolves when the microphone is granted and sound can flow; rejects with a CallError, or the reason of the release. */
-  async open(constraints: MediaTrackConstraints | undefined): Promise<void> {
+  /**
+   * Resolves when the microphone is granted and sound can flow; rejects with a CallError, or the reason of the release.
+   * `deviceId` '' is the system's microphone.
+   */
+  async open(constraints: MediaTrackConstraints | undefined, deviceId: string): Promise<void> {
     const { signal } = this.#over;
-    const microphone = this.#lease.openMicrophone(constraints, signal).then((lease) => this.#hold(lease));
+    this.#constraints = constraints;
+    const microphone = this.#lease.openMicrophone(this.#wanted(deviceId), signal).then((lease) => this.#hold(lease));
     await Promise.all([microphone, this.#lease.ready]);
+  }
+
+  /** Another microphone takes over; '' is the system's. What goes wrong is told as `mic-lost`. */
+  useMicrophone(deviceId: string): Promise<void> {
+    // One after the other: a second choice made while the first is opening would join the first.
+    return (this.#switched = this.#switched.then(() => this.#reopen(deviceId)));
+  }
+
+  /** '' is the system's. Does nothing where the browser cannot choose. */
+  async useSpeaker(deviceId: string): Promise<void> {
+    // A device that has gone leaves the sound where it is.
+    await this.#lease.setSpeaker?.(deviceId).catch(() => undefined);
+  }
+
+  /** The device is a wish: one that has gone must not keep a call from starting. */
+  #wanted(deviceId: string): MediaTrackConstraints | undefined {
+    return deviceId ? { ...(this.#constraints ?? callConstraints), deviceId: { ideal: deviceId } } : this.#constraints;
   }
 
   /** After `open`. The returned ports are for the link. */
@@ -116,17 +141,29 @@ export class CallMedia {
 
   /** The far side hears silence; the system's default microphone gets one chance. */
   async #replaceMicrophone(): Promise<void> {
+    this.#microphone?.release();
+    this.#lost();
+    await this.#reopen('');
+  }
+
+  #lost(): void {
+    this.#micLost = true;
+    this.#warn('mic-lost', true, 'The microphone was disconnected: you are not heard.');
+  }
+
+  async #reopen(deviceId: string): Promise<void> {
     const { signal } = this.#over;
     this.#microphone?.release();
-    this.#warn('mic-lost', true, 'The microphone was disconnected: you are not heard.');
     try {
-      const microphone = await this.#lease.openMicrophone(undefined, signal);
+      const microphone = await this.#lease.openMicrophone(this.#wanted(deviceId), signal);
       this.#hold(microphone);
       if (signal.aborted) return;
       this.#capture?.replaceMicrophone(microphone.stream);
-      this.#warn('mic-lost', false, 'You are heard again, through another microphone.');
+      if (this.#micLost) this.#warn('mic-lost', false, 'You are heard again, through another microphone.');
+      this.#micLost = false;
     } catch {
       // There is no other one, or the visitor does not want it: the warning stands, the call goes on.
+      if (!this.#micLost) this.#lost();
     }
   }
 

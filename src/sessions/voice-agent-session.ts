@@ -3,11 +3,12 @@ import { log } from '../logger.js';
 import type { AgentMessage, AgentState } from '../protocols/agent-dialect.js';
 import type { LinkEvent, LinkStats } from '../transport/link-messages.js';
 import { AgentConversation } from './agent-conversation.js';
-import { AgentRun } from './agent-run.js';
+import { AgentRun, type SoundSettings } from './agent-run.js';
 import type { CallStats, VoiceAgentEvents, VoiceAgentOptions } from './agent-session-types.js';
 import type { Levels } from './call-media.js';
 import { next, type CallFact, type CallPhase, type CallState, type EndReason } from './call-state.js';
 import { closeOutcome } from './close-outcome.js';
+import { MicrophoneTest } from './microphone-test.js';
 import type { Tool } from './tool-desk.js';
 import type { TranscriptEntry } from './transcript.js';
 import { TypedEvents } from './typed-events.js';
@@ -34,8 +35,8 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
   #conversation = this.#converse([]);
   #linkStats: LinkStats | undefined;
   #reported: CallError | undefined;
-  #muted = false;
-  #volume = 1;
+  readonly #sound: SoundSettings = { muted: false, volume: 1, microphone: '', speaker: '' };
+  readonly #test = new MicrophoneTest();
 
   constructor(options: VoiceAgentOptions) {
     super();
@@ -62,7 +63,7 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
 
   /** For display at frame rate: read it, there is no event. */
   get levels(): Levels {
-    return this.#run?.media.levels ?? SILENT;
+    return this.#run?.media.levels ?? this.#test.levels ?? SILENT;
   }
 
   get stats(): CallStats {
@@ -70,23 +71,41 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
   }
 
   get micMuted(): boolean {
-    return this.#muted;
+    return this.#sound.muted;
   }
 
   /** 0..1. */
   get volume(): number {
-    return this.#volume;
+    return this.#sound.volume;
   }
 
   setMicMuted(muted: boolean): void {
-    this.#muted = muted;
+    this.#sound.muted = muted;
     this.#run?.media.setMuted(muted);
   }
 
   /** 0..1; anything else is held between. */
   setVolume(volume: number): void {
-    this.#volume = Math.min(1, Math.max(0, volume || 0));
-    this.#run?.media.setVolume(this.#volume);
+    this.#sound.volume = Math.min(1, Math.max(0, volume || 0));
+    this.#run?.media.setVolume(this.#sound.volume);
+  }
+
+  /** Speak through this device, now and in later calls; '' is the system's. */
+  async setMicrophone(deviceId: string): Promise<void> {
+    this.#sound.microphone = deviceId;
+    await (this.#run?.media ?? this.#test).useMicrophone(deviceId);
+  }
+
+  /** Listen through this device, now and in later calls; '' is the system's. Does nothing where the browser cannot choose. */
+  async setSpeaker(deviceId: string): Promise<void> {
+    this.#sound.speaker = deviceId;
+    await this.#run?.media.useSpeaker(deviceId);
+  }
+
+  /** Opens the microphone without a call, so that `levels` show it, until told otherwise or a call starts. Rejects with a CallError. */
+  async testMicrophone(on: boolean): Promise<void> {
+    if (on && !this.#run) await this.#test.start(this.options, this.#sound.microphone);
+    else this.#test.stop();
   }
 
   /**
@@ -156,10 +175,8 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
   async #connect(id: string): Promise<void> {
     try {
       const run = (this.#run = this.#makeRun());
-      await run.open(
-        () => this.#muted,
-        () => this.#volume,
-      );
+      this.#test.stop();
+      await run.open(this.#sound);
     } catch (cause) {
       // Of a call that has ended meanwhile, the end has told already.
       if (this.#state.phase === 'connecting' && this.#state.id === id) this.#finish('failed', CallError.from(cause));
