@@ -1,6 +1,8 @@
 import { defineConfig, type InlineConfig, type UserConfig } from 'vite';
+import { languageFiles } from './scripts/language-files.ts';
 import { registrations } from './scripts/registrations.ts';
 import { scriptText } from './scripts/script-text.ts';
+import { tightStyles } from './scripts/tight-styles.ts';
 
 /** Tags that get a file of their own on the CDN. A new one is a line here and in package.json `exports`. */
 export const tags = ['voice-agent-call'] as const;
@@ -25,7 +27,7 @@ export function npmBuild(): InlineConfig {
   });
 }
 
-/** For a script tag: one self-contained file, as a module or as a classic script. */
+/** For a script tag: one self-contained file, as a module or as a classic script; other languages lie beside it. */
 export function cdnBuild(name: string, format: 'es' | 'iife'): InlineConfig {
   const isTag = (tags as readonly string[]).includes(name);
   return library({
@@ -43,10 +45,11 @@ export function cdnBuild(name: string, format: 'es' | 'iife'): InlineConfig {
 }
 
 function library(build: NonNullable<UserConfig['build']>): InlineConfig {
+  const forNpm = build.outDir === 'dist/npm';
   return {
     configFile: false,
     logLevel: 'warn',
-    plugins: [scriptText(), registrations(build.outDir === 'dist/npm')],
+    plugins: [scriptText(), tightStyles(), registrations(forNpm), ...(forNpm ? [] : [languageFiles()])],
     // Browsers of 2023: what adopted style sheets, worklets in blobs and `Array.with` need anyway.
     build: { target: 'es2022', sourcemap: true, copyPublicDir: false, reportCompressedSize: false, ...build },
   };

@@ -3,6 +3,7 @@ import sirv from 'sirv';
 import { build } from 'vite';
 import { voiceCallBackend } from '../backend/src/index.ts';
 import { startAillomVoxSimulator } from '../simulators/src/aillomvox/index.ts';
+import { writeLanguages } from '../scripts/language-files.ts';
 import { cdnBuild } from '../vite.config.ts';
 
 const PORT = Number(process.env.PORT ?? 8080);
@@ -22,6 +23,7 @@ const POLICY = [
 ].join('; ');
 
 await build(cdnBuild('voice-agent-call', 'es'));
+await writeLanguages('dist/cdn');
 const gateway = await startAillomVoxSimulator({ record: false, callsPerKey: 100 });
 
 const site = Fastify({ forceCloseConnections: true });

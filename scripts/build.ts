@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { build } from 'vite';
 import { cdnBuild, npmBuild, tags } from '../vite.config.ts';
+import { writeLanguages } from './language-files.ts';
 import { run } from './run.ts';
 import { assetName, bundleScript, carriedScripts } from './script-text.ts';
 import { printSizes } from './sizes.ts';
@@ -12,6 +13,7 @@ for (const name of [...tags, 'voice-call-elements']) {
   await build(cdnBuild(name, 'es'));
   await build(cdnBuild(name, 'iife'));
 }
+await writeLanguages('dist/cdn');
 await mkdir('dist/assets', { recursive: true });
 for (const entry of carriedScripts) await writeFile(`dist/assets/${assetName(entry)}`, await bundleScript(entry));
 await run('npx', ['tsc', '-p', 'tsconfig.build.json']);

@@ -22,6 +22,8 @@ export class FakeSession extends EventTarget {
   sent: string[] = [];
   refuses = false;
   interruptions = 0;
+  chosen: string[] = [];
+  testError: CallError | undefined;
   readonly #transcript = new Transcript();
 
   get state(): CallPhase {
@@ -62,6 +64,19 @@ export class FakeSession extends EventTarget {
 
   setVolume(volume: number): void {
     this.volume = volume;
+  }
+
+  async setMicrophone(deviceId: string): Promise<void> {
+    this.chosen.push(`microphone ${deviceId}`);
+  }
+
+  async setSpeaker(deviceId: string): Promise<void> {
+    this.chosen.push(`speaker ${deviceId}`);
+  }
+
+  async testMicrophone(on: boolean): Promise<void> {
+    this.chosen.push(`test ${on}`);
+    if (on && this.testError) throw this.testError;
   }
 
   play(fact: CallFact): void {

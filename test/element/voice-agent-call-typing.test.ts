@@ -78,7 +78,7 @@ describe('<voice-agent-call>: what happens in a call', () => {
     session.remainingMs = 14_200;
     session.beAgent('speaking');
     await call.updateComplete;
-    expect(status()).to.contain('15 s left');
+    expect(status()).to.contain('15 seconds left');
   });
 
   it('shows a visitor’s trouble until it is over, and keeps the author’s to itself', async () => {

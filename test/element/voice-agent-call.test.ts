@@ -79,18 +79,19 @@ describe('<voice-agent-call>: states', () => {
     expect(told).to.deep.equal(['', en.connecting.token, en.started, en.started, en.ended.hangup]);
   });
 
-  it('shows the sentence of an error once, as an alert, and clears it for the next call', async () => {
+  it('shows the sentence of an error, says it once, and clears it for the next call', async () => {
     const { call, session } = await make();
     session.startError = new CallError('mic-denied', 'The microphone is not allowed.');
     callButton(call).click();
     await call.updateComplete;
     await expect(call).to.be.accessible();
-    expect(text(call, '[role="alert"]')).to.equal('The microphone is not allowed.');
-    expect(text(call, '[role="status"]')).to.equal('');
+    expect(text(call, '[part="error"]')).to.equal('The microphone is not allowed.');
+    expect(text(call, '[role="status"]')).to.equal('The microphone is not allowed.');
     session.startError = undefined;
     callButton(call).click();
     await call.updateComplete;
-    expect(inside(call, '[role="alert"]')?.hidden).to.equal(true);
+    expect(inside(call, '[part="error"]')?.hidden).to.equal(true);
+    expect(text(call, '[role="status"]')).to.equal(en.connecting.token);
   });
 });
 
@@ -130,7 +131,7 @@ describe('<voice-agent-call>: events and methods', () => {
     const error = await call.start().catch((cause: unknown) => cause);
     expect(error).to.be.instanceOf(CallError).and.to.include({ code: 'config-invalid' });
     await call.updateComplete;
-    expect(text(call, '[role="alert"]')).to.contain('protocol must be one of: aillomvox');
+    expect(text(call, '[part="error"]')).to.contain('protocol must be one of: aillomvox');
     expect(call.state).to.equal('ended');
   });
 
@@ -213,7 +214,7 @@ describe('<voice-agent-call>: life in the page', () => {
     const { call } = await make();
     const focusable = [...call.renderRoot.querySelectorAll<HTMLElement>('button, input')];
     expect(focusable.map((element) => element.getAttribute('aria-label') ?? element.textContent?.trim())).to.deep.equal(
-      [en.mute, en.start, en.volume],
+      [en.mute, en.start, en.settings],
     );
     for (const element of focusable) {
       element.focus();

@@ -1,28 +1,19 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-const SHOWN_FROM_S = 15;
-
-/** The last seconds of a call: updates its element once a second, and only then. */
-export class Countdown implements ReactiveController {
+/** Updates its element once a second, when the call's second changes, while it runs. */
+export class CallClock implements ReactiveController {
   readonly #host: ReactiveControllerHost;
-  readonly #remainingMs: () => number | undefined;
+  readonly #elapsedMs: () => number;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: ReactiveControllerHost, remainingMs: () => number | undefined) {
+  constructor(host: ReactiveControllerHost, elapsedMs: () => number) {
     this.#host = host;
-    this.#remainingMs = remainingMs;
+    this.#elapsedMs = elapsedMs;
     host.addController(this);
   }
 
   hostDisconnected(): void {
     this.run(false);
-  }
-
-  /** Whole seconds left, in the last 15; else undefined. */
-  get seconds(): number | undefined {
-    const remainingMs = this.#remainingMs();
-    if (remainingMs === undefined || remainingMs > SHOWN_FROM_S * 1000) return undefined;
-    return Math.ceil(remainingMs / 1000);
   }
 
   run(on: boolean): void {
@@ -33,15 +24,20 @@ export class Countdown implements ReactiveController {
   }
 
   #wait(): void {
-    const remainingMs = this.#remainingMs() ?? Infinity;
-    // Far from the end nothing changes on screen: sleep until it does.
-    const untilMs = remainingMs > SHOWN_FROM_S * 1000 ? remainingMs - SHOWN_FROM_S * 1000 : remainingMs % 1000 || 1000;
     this.#timer = setTimeout(
       () => {
         this.#host.requestUpdate();
         this.#wait();
       },
-      Math.min(untilMs + 10, 60_000),
+      1010 - (this.#elapsedMs() % 1000),
     );
   }
+}
+
+/** `1:05`, in the digits of the language. */
+export function clockTime(ms: number, language: string): string {
+  const seconds = Math.floor(ms / 1000);
+  const digits = (value: number, least: number): string =>
+    value.toLocaleString(language, { minimumIntegerDigits: least, useGrouping: false });
+  return `${digits(Math.floor(seconds / 60), 1)}:${digits(seconds % 60, 2)}`;
 }

@@ -1,30 +1,34 @@
 import type { CallWarning, CallWarningCode } from '../../sessions/index.js';
 
 /** Warnings that the visitor can do something about, or should know of; the others are for the page's author. */
-const forVisitors: readonly CallWarningCode[] = [
+const forVisitors = [
   'mic-lost',
   'mic-silent',
   'audio-interrupted',
   'no-data',
   'uplink-stalled',
   'audio-lost',
-];
+] as const satisfies readonly CallWarningCode[];
+
+export type VisitorWarningCode = (typeof forVisitors)[number];
 
 /** The troubles of a running call that are not over yet. */
 export class Notices {
-  readonly #raised = new Map<CallWarningCode, string>();
+  readonly #raised = new Map<CallWarningCode, CallWarning>();
 
-  take({ code, raised, message }: CallWarning): void {
-    this.#raised.delete(code);
-    if (raised && forVisitors.includes(code)) this.#raised.set(code, message);
+  take(warning: CallWarning): void {
+    this.#raised.delete(warning.code);
+    if (warning.raised && (forVisitors as readonly CallWarningCode[]).includes(warning.code)) {
+      this.#raised.set(warning.code, warning);
+    }
   }
 
   clear(): void {
     this.#raised.clear();
   }
 
-  /** The newest; empty when all is well. */
-  get text(): string {
-    return [...this.#raised.values()].at(-1) ?? '';
+  /** Undefined when all is well. */
+  get newest(): CallWarning | undefined {
+    return [...this.#raised.values()].at(-1);
   }
 }

@@ -1,5 +1,4 @@
 import { css, html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import { sendIcon } from './icons.js';
 
 /** The words of a text box. */
@@ -13,8 +12,12 @@ export interface TextBoxMessages {
 export class TextBox implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #send: (text: string) => Promise<void>;
-  #draft = '';
   #notSent = false;
+
+  /** The last line did not go out. */
+  get notSent(): boolean {
+    return this.#notSent;
+  }
 
   /** `send` rejects when the line did not go out. */
   constructor(host: ReactiveControllerHost & HTMLElement, send: (text: string) => Promise<void>) {
@@ -36,33 +39,28 @@ export class TextBox implements ReactiveController {
         aria-label=${messages.placeholder}
         aria-describedby=${this.#notSent ? 'not-sent' : nothing}
         ?disabled=${disabled}
-        .value=${live(this.#draft)}
-        @input=${this.#onInput}
       />
       <button class="round" part="send-button" type="submit" aria-label=${messages.send} ?disabled=${disabled}>
         ${sendIcon}
       </button>
-      ${this.#notSent ? html`<p class="not-sent" id="not-sent" part="not-sent" role="alert">${messages.notSent}</p>` : nothing}
+      ${this.#notSent ? html`<p class="not-sent" id="not-sent" part="not-sent">${messages.notSent}</p>` : nothing}
     </form>`;
   }
 
-  readonly #onInput = ({ target }: Event): void => {
-    this.#draft = (target as HTMLInputElement).value;
-  };
-
   readonly #onSubmit = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const text = this.#draft;
+    const input = (event.target as HTMLFormElement).elements[0] as HTMLInputElement;
+    const text = input.value;
     // Enter twice, or on blanks: the second is nothing to send.
     if (!text.trim()) return;
-    this.#draft = '';
+    input.value = '';
     this.#notSent = false;
     this.#host.requestUpdate();
     try {
       await this.#send(text);
     } catch {
       // Something newer that is being typed comes first.
-      this.#draft ||= text;
+      input.value ||= text;
       this.#notSent = true;
       this.#host.requestUpdate();
     }

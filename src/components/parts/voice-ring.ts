@@ -73,7 +73,9 @@ export class VoiceRing implements ReactiveController {
       const element = root?.querySelector<HTMLElement>(piece.selector);
       element?.style.setProperty('transform', `scale(${1 + (piece.grows * step) / STEPS})`);
     }
-    root?.querySelector<HTMLElement>(`.bar.${side}`)?.style.setProperty('transform', `scaleX(${step / STEPS})`);
+    for (const bar of root?.querySelectorAll<HTMLElement>(`.bar.${side}`) ?? []) {
+      bar.style.setProperty('transform', `scaleX(${step / STEPS})`);
+    }
   }
 
   render(): TemplateResult {
@@ -93,8 +95,10 @@ function follow(shown: number, target: number): number {
 
 export const ringStyles = css`
   .ring {
-    inline-size: 120px;
-    block-size: 120px;
+    --_diameter: var(--_ring, var(--call-ring-size, 120px));
+    --_stroke: calc(1.5px + var(--_diameter) / 80);
+    inline-size: var(--_diameter);
+    block-size: var(--_diameter);
     display: grid;
     place-items: center;
   }
@@ -105,21 +109,21 @@ export const ringStyles = css`
   }
   .arc {
     --_gap: 0turn;
-    inline-size: 104px;
-    block-size: 104px;
-    border: 3px solid var(--_line);
+    inline-size: 86%;
+    block-size: 86%;
+    border: var(--_stroke) solid var(--_line);
     mask: conic-gradient(from calc(var(--_at) + var(--_gap) / 2), #000 calc(1turn - var(--_gap)), #0000 0);
     --_at: 0.5turn;
     transition: border-color 0.3s;
   }
   .arc.remote {
-    inline-size: 74px;
-    block-size: 74px;
+    inline-size: 61%;
+    block-size: 61%;
     --_at: 0turn;
   }
   .heart {
-    inline-size: 40px;
-    block-size: 40px;
+    inline-size: 33%;
+    block-size: 33%;
     background: var(--_raised);
     transition: background-color 0.3s;
   }
@@ -143,8 +147,23 @@ export const ringStyles = css`
   :host([mic-muted]) .arc.local {
     border-style: dotted;
   }
-  .meter {
+  .ring .meter {
     display: none;
+  }
+  .meter {
+    inline-size: 100%;
+    block-size: 8px;
+    overflow: hidden;
+    border-radius: 4px;
+    background: var(--_raised);
+    outline: 1px solid var(--_line);
+  }
+  .bar {
+    display: block;
+    block-size: 100%;
+    background: var(--_accent);
+    transform: scaleX(0);
+    transform-origin: 0 50%;
   }
   @keyframes turn {
     to {
@@ -162,8 +181,8 @@ export const ringStyles = css`
   }
   @media (prefers-reduced-motion: reduce) {
     .ring {
-      block-size: 36px;
-      inline-size: 180px;
+      block-size: auto;
+      inline-size: min(100%, calc(1.5 * var(--_diameter)));
       align-content: center;
       gap: 8px;
     }
@@ -174,19 +193,7 @@ export const ringStyles = css`
     .ring > .meter {
       display: block;
       grid-area: auto;
-      inline-size: 100%;
-      block-size: 8px;
-      overflow: hidden;
       border-radius: 4px;
-      background: var(--_raised);
-      outline: 1px solid var(--_line);
-    }
-    .bar {
-      display: block;
-      block-size: 100%;
-      background: var(--_accent);
-      transform: scaleX(0);
-      transform-origin: 0 50%;
     }
   }
 `;

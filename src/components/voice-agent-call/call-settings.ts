@@ -1,5 +1,5 @@
 import { LitElement } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property } from '../parts/property.js';
 import type { AgentProtocol, GetToken, Tool, VoiceAgentOptions } from '../../sessions/index.js';
 
 /** The attributes and properties that describe a call; each is read when a call starts. */

@@ -1,21 +1,22 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { CallPhase } from '../../sessions/index.js';
-import { callIcon, hangUpIcon, microphoneIcon, mutedIcon, volumeIcon } from '../parts/icons.js';
+import { callIcon, hangUpIcon, microphoneIcon, mutedIcon, settingsIcon } from '../parts/icons.js';
 import type { VoiceAgentMessages } from './messages.js';
 
 export interface Controls {
   readonly phase: CallPhase;
   readonly micMuted: boolean;
-  /** 0..1. */
-  readonly volume: number;
+  readonly settingsOpen: boolean;
+  /** Icons only, and no settings. */
+  readonly compact: boolean;
   readonly oncall: () => void;
   readonly onmute: () => void;
-  readonly onvolume: (volume: number) => void;
+  readonly onsettings: () => void;
 }
 
-/** Mute, the one call button, volume: native controls in the order of reading. */
+/** Mute, the one call button, settings: native controls in the order of reading. */
 export function controlsView(controls: Controls, messages: VoiceAgentMessages): TemplateResult {
-  const { phase, micMuted, volume, oncall, onmute, onvolume } = controls;
+  const { phase, micMuted, settingsOpen, compact, oncall, onmute, onsettings } = controls;
   const inCall = phase === 'connecting' || phase === 'active';
   const start = phase === 'ended' ? messages.again : messages.start;
   const stop = phase === 'connecting' ? messages.cancel : messages.hangUp;
@@ -31,20 +32,28 @@ export function controlsView(controls: Controls, messages: VoiceAgentMessages): 
     >
       ${micMuted ? mutedIcon : microphoneIcon}
     </button>
-    <button class="call ${inCall ? 'danger' : ''}" part="call-button" type="button" @click=${oncall}>
-      ${inCall ? hangUpIcon : callIcon}<span>${inCall ? stop : start}</span>
+    <button
+      class="${compact ? 'round' : ''} call ${inCall ? 'danger' : ''}"
+      part="call-button"
+      type="button"
+      @click=${oncall}
+    >
+      ${inCall ? hangUpIcon : callIcon}<span class=${compact ? 'hidden' : ''}>${inCall ? stop : start}</span>
     </button>
-    <label class="volume" part="volume" title=${messages.volume}>
-      ${volumeIcon}
-      <input
-        type="range"
-        min="0"
-        max="1"
-        step="0.05"
-        aria-label=${messages.volume}
-        .value=${String(volume)}
-        @input=${({ target }: Event) => onvolume((target as HTMLInputElement).valueAsNumber)}
-      />
-    </label>
+    ${
+      compact
+        ? nothing
+        : html`<button
+            class="round"
+            part="settings-button"
+            type="button"
+            aria-label=${messages.settings}
+            aria-expanded=${settingsOpen ? 'true' : 'false'}
+            title=${messages.settings}
+            @click=${onsettings}
+          >
+            ${settingsIcon}
+          </button>`
+    }
   </div>`;
 }

@@ -1,9 +1,42 @@
-import type { AgentState, CallPhase, ConnectStep, EndReason } from '../../sessions/index.js';
+import type {
+  AgentState,
+  CallErrorCode,
+  CallPhase,
+  CallWarning,
+  ConnectStep,
+  EndReason,
+} from '../../sessions/index.js';
 import type { TextBoxMessages } from '../parts/text-box.js';
+import type { VisitorWarningCode } from '../parts/notices.js';
+import type { Overrides } from '../parts/words.js';
+
+/** Errors that a visitor can meet; any other gets `otherwise`. */
+export type ShownErrorCode = Exclude<
+  CallErrorCode,
+  | 'mic-lost'
+  | 'audio-interrupted'
+  | 'token-expired'
+  | 'session-ended'
+  | 'reconnection-exhausted'
+  | 'bad-message'
+  | 'uplink-stalled'
+  | 'call-busy'
+  | 'call-gone'
+  | 'internal'
+  | 'invalid-state'
+  | 'request-failed'
+>;
+
+/** One form for each plural rule of the language (Intl.PluralRules); `{n}` is the number. */
+export type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
 
 /** Every word that the element shows or says. A translation that lacks one is a type error. */
 export interface VoiceAgentMessages {
+  readonly direction: 'ltr' | 'rtl';
   readonly title: string;
+  /** The floating button, opened and closed. */
+  readonly open: string;
+  readonly close: string;
   readonly start: string;
   readonly again: string;
   readonly hangUp: string;
@@ -11,10 +44,26 @@ export interface VoiceAgentMessages {
   readonly mute: string;
   readonly unmute: string;
   readonly muted: string;
-  readonly volume: string;
   readonly transcript: string;
   readonly user: string;
   readonly agent: string;
+  readonly copy: string;
+  readonly copied: string;
+  readonly notCopied: string;
+  readonly earlier: string;
+  readonly newest: string;
+  /** While the agent uses a tool of the page; `{name}` is the tool's. */
+  readonly tool: string;
+  readonly settings: string;
+  readonly microphone: string;
+  readonly speaker: string;
+  readonly volume: string;
+  readonly systemDevice: string;
+  readonly test: string;
+  readonly stopTest: string;
+  readonly consent: string;
+  readonly agree: string;
+  readonly decline: string;
   /** Said to screen readers when the call becomes active. */
   readonly started: string;
   readonly idle: string;
@@ -23,12 +72,27 @@ export interface VoiceAgentMessages {
   readonly ended: Readonly<Partial<Record<EndReason, string>>>;
   readonly endedOtherwise: string;
   readonly textBox: TextBoxMessages;
-  /** Shown in the last seconds of a call; `{seconds}` is their number. */
-  readonly timeLeft: string;
+  /** Shown in the last seconds of a call. */
+  readonly timeLeft: Plural;
+  /** By code; what is missing is told in the error's own English sentence. */
+  readonly errors: Readonly<Partial<Record<CallErrorCode | 'otherwise', string>>>;
+  readonly warnings: Readonly<Partial<Record<VisitorWarningCode, string>>>;
 }
 
+/** A language file: nothing is left in English. */
+export interface Translation extends VoiceAgentMessages {
+  readonly errors: Readonly<Record<ShownErrorCode | 'otherwise', string>>;
+  readonly warnings: Readonly<Record<VisitorWarningCode, string>>;
+}
+
+/** A page's own words, in place of the language's; whatever is absent stays. */
+export type OwnMessages = Overrides<VoiceAgentMessages>;
+
 export const en: VoiceAgentMessages = {
+  direction: 'ltr',
   title: 'Voice assistant',
+  open: 'Open voice assistant',
+  close: 'Close voice assistant',
   start: 'Start call',
   again: 'Call again',
   hangUp: 'Hang up',
@@ -36,10 +100,25 @@ export const en: VoiceAgentMessages = {
   mute: 'Mute microphone',
   unmute: 'Unmute microphone',
   muted: 'Microphone muted',
-  volume: 'Volume',
   transcript: 'Transcript',
   user: 'You',
   agent: 'Agent',
+  copy: 'Copy transcript',
+  copied: 'Copied',
+  notCopied: 'The browser did not allow copying',
+  earlier: 'Show earlier',
+  newest: 'Newest',
+  tool: 'Using {name}…',
+  settings: 'Sound settings',
+  microphone: 'Microphone',
+  speaker: 'Speaker',
+  volume: 'Volume',
+  systemDevice: 'System default',
+  test: 'Test microphone',
+  stopTest: 'Stop test',
+  consent: 'The call uses your microphone. What you say is sent to an AI agent, which answers you.',
+  agree: 'Agree and call',
+  decline: 'Not now',
   started: 'The call has started',
   idle: 'Ready when you are',
   connecting: {
@@ -56,7 +135,6 @@ export const en: VoiceAgentMessages = {
     hangup: 'You ended the call',
     'remote-hangup': 'The agent ended the call',
     'max-duration': 'The time for this call is over',
-    failed: 'The call has ended',
   },
   endedOtherwise: 'The call has ended',
   textBox: {
@@ -64,13 +142,15 @@ export const en: VoiceAgentMessages = {
     send: 'Send',
     notSent: 'Not sent. Please try again.',
   },
-  timeLeft: '{seconds} s left',
+  timeLeft: { one: '{n} second left', other: '{n} seconds left' },
+  errors: {},
+  warnings: {},
 };
 
 /** What the status line says. */
 export function statusText(
   messages: VoiceAgentMessages,
-  state: { phase: CallPhase; step?: ConnectStep; reason?: EndReason },
+  state: { readonly phase: CallPhase; readonly step?: ConnectStep; readonly reason?: EndReason },
   agentState: AgentState,
 ): string {
   switch (state.phase) {
@@ -83,4 +163,21 @@ export function statusText(
     case 'ended':
       return (state.reason && messages.ended[state.reason]) ?? messages.endedOtherwise;
   }
+}
+
+/** "12 seconds left", in the plural form and the digits of the language. */
+export function timeLeft({ timeLeft: forms }: VoiceAgentMessages, remainingMs: number, language: string): string {
+  const seconds = Math.ceil(remainingMs / 1000);
+  const form = forms[new Intl.PluralRules(language).select(seconds)] ?? forms.other;
+  return form.replace('{n}', seconds.toLocaleString(language));
+}
+
+/** An error on screen, in the page's language. */
+export function errorText({ errors }: VoiceAgentMessages, error: { code: CallErrorCode; message: string }): string {
+  return errors[error.code] ?? errors.otherwise ?? error.message;
+}
+
+/** A warning on screen, in the page's language. */
+export function warningText({ warnings }: VoiceAgentMessages, { code, message }: CallWarning): string {
+  return warnings[code as VisitorWarningCode] ?? message;
 }

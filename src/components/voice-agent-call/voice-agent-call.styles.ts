@@ -3,17 +3,18 @@ import { css } from 'lit';
 export const styles = css`
   :host {
     display: block;
-    inline-size: min(100%, 360px);
+    inline-size: min(100%, var(--_width));
     min-inline-size: 0;
     color: var(--_text);
   }
   :host([hidden]),
   [hidden] {
-    display: none;
+    display: none !important;
   }
   .card {
     box-sizing: border-box;
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     justify-items: center;
     gap: 12px;
     padding: 20px;
@@ -21,19 +22,35 @@ export const styles = css`
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
   }
+  .heading,
+  .state {
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    column-gap: 8px;
+    min-inline-size: 0;
+  }
   .title {
     margin: 0;
     font-size: 1.0625em;
     font-weight: 600;
     text-align: center;
+    text-wrap: balance;
   }
-  .status {
-    margin: 0;
+  .state {
+    flex-wrap: wrap;
     min-block-size: 1.45em;
     color: var(--_quiet);
     text-align: center;
   }
-  .announcement {
+  .status,
+  .notice {
+    margin: 0;
+  }
+  .time {
+    font-variant-numeric: tabular-nums;
+  }
+  .hidden {
     position: absolute;
     inline-size: 1px;
     block-size: 1px;
@@ -43,7 +60,6 @@ export const styles = css`
     white-space: nowrap;
   }
   .notice {
-    margin: 0;
     color: var(--_quiet);
     text-align: center;
   }
@@ -52,67 +68,38 @@ export const styles = css`
     inline-size: 100%;
     margin: 0;
     padding: 12px;
-    border: 1px solid var(--_danger);
-    border-radius: 12px;
+    border: 1px solid;
+    border-radius: min(12px, var(--_control));
     color: var(--_danger);
     overflow-wrap: anywhere;
   }
-  .transcript {
-    box-sizing: border-box;
+  .controls,
+  .devices,
+  .consent {
     inline-size: 100%;
-    max-block-size: 240px;
-    overflow-y: auto;
-    overscroll-behavior: contain;
-    border-radius: 14px;
-  }
-  ol {
-    margin: 0;
-    padding: 4px;
-    list-style: none;
-    display: grid;
-    gap: 8px;
-  }
-  .line {
-    max-inline-size: 85%;
-    padding: 8px 12px;
-    border-radius: 14px;
-    background: var(--_raised);
-    justify-self: start;
-    overflow-wrap: anywhere;
-  }
-  .line.user {
-    justify-self: end;
-    background: none;
-    box-shadow: inset 0 0 0 1px var(--_line);
-  }
-  .line.interim {
-    color: var(--_quiet);
-  }
-  .speaker {
-    display: block;
-    font-size: 0.8125em;
-    color: var(--_quiet);
   }
   .controls {
-    inline-size: 100%;
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
     justify-content: center;
     gap: 8px;
   }
-  button {
+  button,
+  select {
     box-sizing: border-box;
     min-block-size: 48px;
     font: inherit;
+    color: inherit;
+    background: none;
+    border: 1px solid var(--_line);
+    border-radius: var(--_control);
+  }
+  button {
+    padding: 0 16px;
     font-weight: 600;
-    border: 1px solid transparent;
-    white-space: nowrap;
     cursor: pointer;
   }
-  button:focus-visible,
-  input:focus-visible,
-  .transcript:focus-visible {
+  :focus-visible {
     outline: 3px solid var(--_accent);
     outline-offset: 2px;
   }
@@ -121,9 +108,9 @@ export const styles = css`
     align-items: center;
     justify-content: center;
     gap: 8px;
-    flex: 1 1 auto;
-    padding: 0 16px;
-    border-radius: 24px;
+    flex: 1;
+    min-inline-size: 0;
+    border-color: transparent;
     background: var(--_accent);
     color: var(--_on-accent);
   }
@@ -134,29 +121,60 @@ export const styles = css`
   .round {
     inline-size: 48px;
     padding: 0;
+    flex: none;
     display: grid;
     place-items: center;
-    border-radius: 50%;
-    border-color: var(--_line);
-    background: none;
-    color: var(--_text);
   }
-  .round[aria-pressed='true'] {
+  .round[aria-pressed='true'],
+  .round[aria-expanded='true'] {
     background: var(--_text);
     color: var(--_surface);
   }
-  .volume {
-    display: inline-flex;
-    align-items: center;
-    gap: 4px;
-    min-block-size: 44px;
-    color: var(--_quiet);
+  @media (hover: hover) {
+    button:hover {
+      box-shadow: inset 0 0 0 99px color-mix(in srgb, currentColor 8%, #0000);
+    }
   }
-  .volume input {
-    inline-size: 72px;
+  .consent {
+    display: grid;
+    gap: 16px;
+    overflow-wrap: anywhere;
+  }
+  .consent .controls {
+    flex-wrap: wrap;
+  }
+  .devices {
+    box-sizing: border-box;
+    display: grid;
+    gap: 4px;
+    padding-block-start: 8px;
+    border-block-start: 1px solid var(--_line);
+  }
+  label {
+    display: grid;
+    grid-template-columns: minmax(0, 2fr) minmax(0, 3fr);
+    gap: 8px;
+    align-items: center;
+    color: var(--_quiet);
+    overflow-wrap: anywhere;
+  }
+  select {
+    inline-size: 100%;
+    min-block-size: 44px;
+    padding: 0 12px;
+    color: var(--_text);
+    background: var(--_surface);
+    text-overflow: ellipsis;
+  }
+  [type='range'] {
+    inline-size: 100%;
     min-block-size: 44px;
     margin: 0;
     accent-color: var(--_accent);
+  }
+  .devices .meter {
+    display: block;
+    margin-block: 8px;
   }
   .icon {
     inline-size: 22px;

@@ -1,5 +1,4 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
 import {
   VoiceAgentSession,
   type CallError,
@@ -7,9 +6,11 @@ import {
   type CallWarning,
   type CallStats,
   type Levels,
-  type TranscriptEntry,
+  type ToolCall,
 } from '../../sessions/index.js';
-import { Countdown } from '../parts/countdown.js';
+import { Announcer } from '../parts/announcer.js';
+import { CallClock, clockTime } from '../parts/call-clock.js';
+import { property } from '../parts/property.js';
 import { Notices } from '../parts/notices.js';
 import { relayEvents } from '../parts/relay-events.js';
 import { TextBox, textBoxStyles } from '../parts/text-box.js';
@@ -17,30 +18,56 @@ import { reflectState } from '../parts/reflect-state.js';
 import { UpdatePace } from '../parts/update-pace.js';
 import { tokens } from '../parts/tokens.styles.js';
 import { ringStyles, VoiceRing } from '../parts/voice-ring.js';
+import { Words } from '../parts/words.js';
 import { CallSettings } from './call-settings.js';
+import { Consent } from './consent.js';
 import { controlsView } from './controls-view.js';
 import { elementEvents } from './events.js';
 // Once more by name alone: this one stays in the declarations and brings the events' types to applications.
 import './events.js';
-import { en, statusText, type VoiceAgentMessages } from './messages.js';
-import { transcriptView } from './transcript-view.js';
+import { languages } from './languages.js';
+import { launcherView } from './launcher-view.js';
+import {
+  en,
+  errorText,
+  statusText,
+  timeLeft,
+  warningText,
+  type OwnMessages,
+  type VoiceAgentMessages,
+} from './messages.js';
+import { placementStyles } from './placement.styles.js';
+import { SoundSettings } from './sound-settings.js';
+import { transcriptStyles } from './transcript.styles.js';
+import { TranscriptView, type Conversation } from './transcript-view.js';
 import { styles } from './voice-agent-call.styles.js';
+
+/** The last milliseconds of a call are counted on screen. */
+const COUNTED_MS = 15_000;
 
 /**
  * A visitor's call to a voice agent, as one tag.
  *
  * @tag voice-agent-call
+ * @attr {string} lang - The language of the words, if not that of the nearest ancestor: ar, de, en, es, fr, it, ja or pt.
+ * @slot icon - A logo: beside the heading, or in the floating button.
  * @slot title - The heading; "Voice assistant" by default.
+ * @slot consent - What the visitor agrees to, with the attribute `consent`.
  * @slot footer - Below the buttons, e.g. a line on privacy.
- * @csspart card - The whole.
+ * @csspart launcher - The floating button; `launcher-time` is the time of a call that goes on behind it.
+ * @csspart card - The whole, or the panel that the floating button opens.
  * @csspart title - The heading.
  * @csspart ring - The voice ring; `ring-local`, `ring-remote` and `ring-heart` are its pieces.
  * @csspart status - What the call is doing, in words.
+ * @csspart time - How long the call has taken.
  * @csspart notice - The sentence that tells of a trouble the call survives.
  * @csspart error - The sentence that tells what went wrong.
- * @csspart transcript - The list of what was said; `line`, `line-user` and `line-agent` are its entries.
+ * @csspart conversation - The transcript and its heading; `transcript-toggle`, `copy-button`, `earlier-button` and `newest-button` are its controls.
+ * @csspart transcript - The list of what was said; `line`, `line-user`, `line-agent` and `line-tool` are its entries.
  * @csspart text-box - The line to type; `text-input`, `send-button` and `not-sent` are its pieces.
- * @csspart controls - The row of buttons; `call-button`, `mute-button` and `volume` are its pieces.
+ * @csspart controls - The row of buttons; `call-button`, `mute-button` and `settings-button` are its pieces.
+ * @csspart settings - Microphone, speaker and volume; `device`, `volume`, `level` and `test-button` are its pieces.
+ * @csspart consent - The question before the microphone; `consent-text`, `agree-button` and `decline-button` are its pieces.
  * @cssprop --call-accent - Colour of the ring and the call button.
  * @cssprop --call-on-accent - Text on the accent.
  * @cssprop --call-surface - Background of the card.
@@ -51,7 +78,13 @@ import { styles } from './voice-agent-call.styles.js';
  * @cssprop --call-danger - Hang-up button and errors.
  * @cssprop --call-on-danger - Text on danger.
  * @cssprop --call-radius - Corner radius of the card.
+ * @cssprop --call-control-radius - Corner radius of buttons and boxes.
  * @cssprop --call-font - Font family.
+ * @cssprop --call-width - Width of the card; 360px.
+ * @cssprop --call-ring-size - Diameter of the ring; 120px.
+ * @cssprop --call-shadow - Shadow of what floats above the page.
+ * @cssprop --call-edge - Distance of what floats from the edges of the window; 16px.
+ * @cssprop --call-z-index - Of what floats; 1000.
  * @cssstate idle - No call yet. `connecting`, `active` and `ended` likewise.
  * @fires {CustomEvent<CallStateChange>} call-state-change - `{ state, previous, reason? }`
  * @fires {CustomEvent} call-start - `{ id }`
@@ -63,10 +96,21 @@ import { styles } from './voice-agent-call.styles.js';
  * @fires {ToolCallEvent} call-tool-call - `{ id, name, args }`; cancelable, answered by `event.respondWith(result)`.
  */
 export class VoiceAgentCall extends CallSettings {
-  static override styles = [tokens, ringStyles, styles, textBoxStyles];
+  static override styles = [tokens, ringStyles, styles, textBoxStyles, transcriptStyles, placementStyles];
 
-  /** `on` (default) shows what was said, `off` does not. */
-  @property() transcript: 'on' | 'off' | undefined;
+  /** `card` (default), `compact` (one row) or `button` (opens the card as a panel). */
+  @property({ reflect: true }) variant: 'card' | 'compact' | 'button' | undefined;
+  /** `inline` (default), or at an edge of the window. */
+  @property({ reflect: true }) placement:
+    'inline' | 'bottom-right' | 'bottom-left' | 'bottom' | 'top-right' | 'top-left' | undefined;
+  /** With `variant="button"`: the panel is shown. Closing it does not end a call. */
+  @property({ type: Boolean, reflect: true }) open = false;
+  /** `on` (default) shows what was said, `collapsed` on demand, `off` does not. */
+  @property() transcript: 'on' | 'off' | 'collapsed' | undefined;
+  /** Ask for the visitor's consent before the first call. */
+  @property({ type: Boolean }) consent = false;
+  /** Remember the consent on later visits, as long as this value stays the same. */
+  @property({ attribute: 'consent-remember' }) consentRemember: string | undefined;
   /** Offer a line to type to the agent. */
   @property({ attribute: 'text-input', type: Boolean }) textInput = false;
   /** Show what is being said before it is final. */
@@ -75,8 +119,9 @@ export class VoiceAgentCall extends CallSettings {
   @property({ attribute: 'mic-muted', type: Boolean, reflect: true }) micMuted = false;
   /** 0..1; may change during a call. */
   @property({ type: Number }) volume = 1;
-  @state() private messages: VoiceAgentMessages = en;
-  @state() private error: CallError | undefined;
+  /** Words of your own, in place of the language's: any of them. */
+  @property({ attribute: false }) messages: OwnMessages | undefined;
+  @property({ attribute: false }) private error: CallError | undefined;
 
   #session: VoiceAgentSession | undefined;
   #injected = false;
@@ -85,7 +130,13 @@ export class VoiceAgentCall extends CallSettings {
   readonly #notices = new Notices();
   readonly #pace = new UpdatePace();
   readonly #textBox = new TextBox(this, (text) => this.sendText(text));
-  readonly #countdown = new Countdown(this, () => this.#session?.remainingMs);
+  readonly #words = new Words<VoiceAgentMessages>(this, en, languages);
+  readonly #clock = new CallClock(this, () => this.#elapsedMs);
+  readonly #conversation = new TranscriptView(this);
+  readonly #consent = new Consent(this);
+  readonly #sound = new SoundSettings(this, (error) => (this.error = error));
+  readonly #announcer = new Announcer();
+  #tool: string | undefined;
   readonly #ring = new VoiceRing(this, () => this.levels);
 
   /** The session under the element. Set your own before a call starts: the element then shows it and leaves its options alone. */
@@ -115,8 +166,12 @@ export class VoiceAgentCall extends CallSettings {
     return this.session.stats;
   }
 
-  /** Starts a call; call it inside a click. Rejects with the CallError that `call-error` tells too. */
+  /**
+   * Starts a call, after asking for consent where that is wanted; call it inside a click. Rejects with the CallError that
+   * `call-error` tells too.
+   */
   async start(): Promise<void> {
+    if (this.consent && !this.#inCall && this.#consent.isMissing(this.consentRemember) && !(await this.#ask())) return;
     const session = this.session;
     if (!this.#injected && !this.#inCall) session.options = this.callOptions();
     session.setMicMuted(this.micMuted);
@@ -130,7 +185,21 @@ export class VoiceAgentCall extends CallSettings {
 
   /** Hangs up. */
   end(): void {
+    this.#consent.answer(false);
     this.#session?.end();
+  }
+
+  /** Opens the panel of `variant="button"` and puts the focus there. */
+  show(): void {
+    this.open = true;
+    void this.#focus('.call');
+  }
+
+  /** Closes the panel; a call goes on. */
+  hide(): void {
+    const hadFocus = this.matches(':focus-within');
+    this.open = false;
+    if (hadFocus) void this.#focus('.launcher');
   }
 
   /** Says `text` to the agent as the visitor's words. Rejects with `invalid-state` outside a call. */
@@ -172,6 +241,7 @@ export class VoiceAgentCall extends CallSettings {
 
   protected override async scheduleUpdate(): Promise<void> {
     await this.#pace.wait();
+    if (!this.hasUpdated) await this.#words.ready;
     void super.scheduleUpdate();
   }
 
@@ -180,19 +250,10 @@ export class VoiceAgentCall extends CallSettings {
     if (changed.has('volume')) this.#session?.setVolume(this.volume);
     this.#states(this.state);
     const active = this.state === 'active' && this.isConnected;
-    this.#ring.run(active);
-    this.#countdown.run(active);
-    const log = this.renderRoot.querySelector('.transcript');
-    if (log && this.#atEnd) log.scrollTop = log.scrollHeight;
+    this.#ring.run(active || this.#sound.testing);
+    this.#clock.run(active);
+    this.#conversation.follow();
   }
-
-  #atEnd = true;
-
-  /** A reader who has scrolled up is left where they are. */
-  readonly #onScroll = ({ currentTarget }: Event): void => {
-    const log = currentTarget as HTMLElement;
-    this.#atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 24;
-  };
 
   get #inCall(): boolean {
     return this.state === 'connecting' || this.state === 'active';
@@ -207,6 +268,10 @@ export class VoiceAgentCall extends CallSettings {
       // A trouble that the call survived is over when the conversation goes on.
       else if (type === 'call-transcript' && this.error && !this.error.fatal) this.error = undefined;
       if (type === 'call-warning') this.#notices.take(detail as CallWarning);
+      // What the agent uses is shown until it says something, or the call ends.
+      if (type === 'call-tool-call') this.#tool = (detail as ToolCall).name;
+      else if (type === 'call-transcript' || type === 'call-state-change') this.#tool = undefined;
+      if (type === 'call-state-change') this.#sound.endTest();
       this.requestUpdate();
     };
     relayEvents(session, this, elementEvents, before, signal);
@@ -220,60 +285,133 @@ export class VoiceAgentCall extends CallSettings {
     else this.start().catch(() => undefined);
   };
 
+  async #ask(): Promise<boolean> {
+    const answer = this.#consent.ask();
+    if (this.variant === 'button') this.open = true;
+    void this.#focus('.call');
+    const agreed = await answer;
+    void this.#focus('.call');
+    return agreed;
+  }
+
+  async #focus(selector: string): Promise<void> {
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || this.variant !== 'button' || !this.open) return;
+    event.stopPropagation();
+    this.hide();
+  };
+
   override render(): TemplateResult {
-    const notice = this.#inCall ? this.#notices.text : '';
-    return html`<section class="card" part="card" aria-labelledby="title">
-      <h2 class="title" id="title" part="title"><slot name="title">${this.messages.title}</slot></h2>
-      ${this.#ring.render()}
-      <p class="status" part="status">${this.#status}</p>
-      <p class="announcement" role="status">${this.#announcement}</p>
-      <p class="notice" part="notice" role="status" ?hidden=${!notice}>${notice}</p>
-      <p class="error" part="error" role="alert" ?hidden=${!this.error}>${this.error?.message}</p>
-      ${this.transcript === 'off' ? nothing : transcriptView(this.#shownLines, this.messages, this.#onScroll)}
-      ${this.textInput ? this.#textBox.render(this.messages.textBox, this.state !== 'active') : nothing}
-      ${controlsView(
-        {
-          phase: this.state,
-          micMuted: this.micMuted,
-          volume: this.volume,
-          oncall: this.#onCall,
-          onmute: () => this.setMicMuted(!this.micMuted),
-          onvolume: (volume) => (this.volume = volume),
-        },
-        this.messages,
-      )}
-      <slot name="footer"></slot>
-    </section>`;
+    const messages = this.#words.with(this.messages);
+    const floats = this.variant === 'button';
+    const closed = floats && !this.open;
+    const warning = this.#inCall ? this.#notices.newest : undefined;
+    const notice = warning ? warningText(messages, warning) : '';
+    const error = this.error ? errorText(messages, this.error) : '';
+    const status = this.#status(messages);
+    const time = this.#elapsedMs > 0 ? clockTime(this.#elapsedMs, this.#words.language) : '';
+    this.#announcer.tell(
+      this.#phaseText(messages, status),
+      this.#textBox.notSent ? messages.textBox.notSent : '',
+      this.#conversation.outcome,
+      notice,
+      error,
+    );
+    return html`<div class="root" lang=${this.#words.language} dir=${messages.direction} @keydown=${this.#onKey}>
+      <p class="hidden" role="status">${this.#announcer.text}</p>
+      ${
+        floats
+          ? launcherView(
+              {
+                open: this.open,
+                ring: closed && this.#inCall ? this.#ring.render() : undefined,
+                status,
+                time,
+                ontoggle: () => (this.open ? this.hide() : this.show()),
+              },
+              messages,
+            )
+          : nothing
+      }
+      <section
+        class="card"
+        part="card"
+        id="card"
+        role=${floats ? 'dialog' : nothing}
+        aria-labelledby="title"
+        ?hidden=${closed}
+      >
+        <div class=${this.variant === 'compact' ? 'hidden' : 'heading'}>
+          <slot name="icon"></slot>
+          <h2 class="title" id="title" part="title"><slot name="title">${messages.title}</slot></h2>
+        </div>
+        ${closed ? nothing : this.#ring.render()}
+        <div class="state">
+          <p class="status" part="status">${status}</p>
+          <span class="time" part="time">${time}</span>
+        </div>
+        <p class="notice" part="notice" ?hidden=${!notice}>${notice}</p>
+        <p class="error" part="error" ?hidden=${!error}>${error}</p>
+        ${this.transcript === 'off' ? nothing : this.#conversation.render(this.#shown, messages)}
+        ${this.textInput ? this.#textBox.render(messages.textBox, this.state !== 'active') : nothing}
+        ${this.#consent.asking ? this.#consent.render(messages, this.consentRemember) : this.#controls(messages)}
+        <slot name="footer"></slot>
+      </section>
+    </div>`;
   }
 
-  get #shownLines(): readonly TranscriptEntry[] {
-    const lines = this.#session?.transcript ?? [];
-    return this.interimTranscript ? lines : lines.filter((line) => line.final);
-  }
-
-  get #status(): string {
-    const session = this.#session;
-    const detail = session?.detail;
-    const text = statusText(
-      this.messages,
+  #controls(messages: VoiceAgentMessages): TemplateResult {
+    return html`${controlsView(
       {
         phase: this.state,
-        ...(detail?.phase === 'connecting' && { step: detail.step }),
-        ...(detail?.phase === 'ended' && { reason: detail.reason }),
+        micMuted: this.micMuted,
+        settingsOpen: this.#sound.open,
+        compact: this.variant === 'compact',
+        oncall: this.#onCall,
+        onmute: () => this.setMicMuted(!this.micMuted),
+        onsettings: this.#sound.toggle,
       },
-      session?.agentState ?? 'listening',
-    );
-    const parts = [text];
-    if (this.micMuted && this.state === 'active') parts.push(this.messages.muted);
-    const seconds = this.#countdown.seconds;
-    if (seconds !== undefined) parts.push(this.messages.timeLeft.replace('{seconds}', String(seconds)));
-    return parts.join(' · ');
+      messages,
+    )}
+    ${this.#sound.render(messages, this.#inCall)}`;
+  }
+
+  get #shown(): Conversation {
+    const lines = this.#session?.transcript ?? [];
+    return {
+      lines: this.interimTranscript ? lines : lines.filter((line) => line.final),
+      tool: this.#tool,
+      collapsed: this.transcript === 'collapsed',
+      language: this.language,
+    };
+  }
+
+  /** Of the call that is, or was. */
+  get #elapsedMs(): number {
+    const detail = this.#session?.detail;
+    if (detail?.phase === 'active') return performance.now() - detail.sinceMs;
+    return detail?.phase === 'ended' ? detail.durationMs : 0;
+  }
+
+  #status(messages: VoiceAgentMessages): string {
+    const session = this.#session;
+    const texts = [statusText(messages, session?.detail ?? { phase: 'idle' }, session?.agentState ?? 'listening')];
+    if (this.state === 'active') {
+      if (this.micMuted) texts.push(messages.muted);
+      const remainingMs = session?.remainingMs ?? Infinity;
+      if (remainingMs <= COUNTED_MS) texts.push(timeLeft(messages, remainingMs, this.#words.language));
+    }
+    return texts.join(' · ');
   }
 
   /** What a screen reader is told: the call's phases, not every breath of the agent. */
-  get #announcement(): string {
-    if (this.state === 'active') return this.messages.started;
-    return this.state === 'idle' || this.error ? '' : this.#status;
+  #phaseText(messages: VoiceAgentMessages, status: string): string {
+    if (this.state === 'active') return messages.started;
+    return this.state === 'idle' || this.error ? '' : status;
   }
 }
 

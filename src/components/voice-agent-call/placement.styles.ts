@@ -1,0 +1,115 @@
+import { css } from 'lit';
+
+/** The variants `compact` and `button`, and the edges of the window. Nothing here takes room in the page's flow but what is inline. */
+export const placementStyles = css`
+  :host([variant='compact']) {
+    --_ring: 40px;
+  }
+  :host([variant='compact']) .card {
+    grid-template-columns: auto minmax(0, 1fr) auto;
+    align-items: center;
+    gap: 8px 12px;
+    padding: 11px;
+    border-radius: min(var(--_radius), 36px);
+  }
+  :host([variant='compact']) .card > * {
+    grid-column: 1 / -1;
+  }
+  :host([variant='compact']) .card > :is(.ring, .state, .controls) {
+    grid-row: 1;
+    grid-column: auto;
+  }
+  :host([variant='compact']) .controls {
+    inline-size: auto;
+  }
+  :host([variant='compact']) .state {
+    justify-self: start;
+    justify-content: start;
+    text-align: start;
+    line-height: 1.25;
+  }
+  :host([variant='button']) {
+    position: relative;
+    inline-size: max-content;
+  }
+  :host([placement]:not([placement='inline'])) {
+    position: fixed;
+    z-index: var(--call-z-index, 1000);
+    max-inline-size: calc(100vw - 2 * var(--_edge));
+  }
+  :host([placement^='bottom']) {
+    inset-block-end: calc(var(--_edge) + env(safe-area-inset-bottom, 0px));
+  }
+  :host([placement^='top']) {
+    inset-block-start: calc(var(--_edge) + env(safe-area-inset-top, 0px));
+  }
+  :host([placement$='-right']) {
+    right: calc(var(--_edge) + env(safe-area-inset-right, 0px));
+  }
+  :host([placement$='-left']) {
+    left: calc(var(--_edge) + env(safe-area-inset-left, 0px));
+  }
+  :host([placement='bottom']) {
+    inset-inline: 0;
+    margin-inline: auto;
+  }
+  :host([placement]:not([placement='inline'])) .card {
+    max-block-size: calc(100dvh - 2 * var(--_edge));
+    overflow-y: auto;
+    box-shadow: var(--_shadow);
+  }
+  .launcher {
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    gap: 8px;
+    min-inline-size: 56px;
+    min-block-size: 56px;
+    border-color: transparent;
+    border-radius: 28px;
+    background: var(--_accent);
+    color: var(--_on-accent);
+    box-shadow: var(--_shadow);
+  }
+  .launcher .ring {
+    --_ring: 36px;
+    --_line: var(--_on-accent);
+    --_accent: var(--_on-accent);
+  }
+  :host([variant='button']) .card {
+    position: absolute;
+    z-index: var(--call-z-index, 1000);
+    inset-block-start: calc(100% + 12px);
+    inset-inline-start: 0;
+    inline-size: min(var(--_width), 100vw - 2 * var(--_edge));
+    max-block-size: calc(100dvh - 68px - 2 * var(--_edge));
+    overflow-y: auto;
+    box-shadow: var(--_shadow);
+  }
+  :host([variant='button'][placement^='bottom']) .card {
+    inset-block: auto calc(100% + 12px);
+  }
+  :host([variant='button'][placement$='-right']) .card {
+    inset-inline: auto;
+    right: 0;
+  }
+  :host([variant='button'][placement$='-left']) .card {
+    inset-inline: auto;
+    left: 0;
+  }
+  :host([variant='button'][placement='bottom']) .card {
+    inset-inline: auto;
+    left: 50%;
+    translate: -50%;
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    :host([variant='button']) .card {
+      animation: rise 0.2s ease-out;
+    }
+    @keyframes rise {
+      from {
+        margin-block: 8px -8px;
+      }
+    }
+  }
+`;
