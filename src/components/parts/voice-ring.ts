@@ -124,7 +124,7 @@ export const ringStyles = css`
   .heart {
     inline-size: 33%;
     block-size: 33%;
-    background: var(--_raised);
+    background: color-mix(in srgb, var(--_accent) 12%, var(--_surface));
     transition: background-color 0.3s;
   }
   :host([state='connecting']) .arc {

@@ -42,9 +42,7 @@ export class Consent {
     return html`<div class="consent" part="consent">
       <div id="consent" part="consent-text"><slot name="consent">${messages.consent}</slot></div>
       <div class="controls">
-        <button class="round text" part="decline-button" type="button" @click=${() => this.answer(false)}>
-          ${messages.decline}
-        </button>
+        <button part="decline-button" type="button" @click=${() => this.answer(false)}>${messages.decline}</button>
         <button
           class="call"
           part="agree-button"

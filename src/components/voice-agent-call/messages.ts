@@ -1,11 +1,4 @@
-import type {
-  AgentState,
-  CallErrorCode,
-  CallPhase,
-  CallWarning,
-  ConnectStep,
-  EndReason,
-} from '../../sessions/index.js';
+import type { AgentState, CallErrorCode, ConnectStep, EndReason } from '../../sessions/index.js';
 import type { TextBoxMessages } from '../parts/text-box.js';
 import type { VisitorWarningCode } from '../parts/notices.js';
 import type { Overrides } from '../parts/words.js';
@@ -146,38 +139,3 @@ export const en: VoiceAgentMessages = {
   errors: {},
   warnings: {},
 };
-
-/** What the status line says. */
-export function statusText(
-  messages: VoiceAgentMessages,
-  state: { readonly phase: CallPhase; readonly step?: ConnectStep; readonly reason?: EndReason },
-  agentState: AgentState,
-): string {
-  switch (state.phase) {
-    case 'idle':
-      return messages.idle;
-    case 'connecting':
-      return messages.connecting[state.step ?? 'token'];
-    case 'active':
-      return messages.active[agentState];
-    case 'ended':
-      return (state.reason && messages.ended[state.reason]) ?? messages.endedOtherwise;
-  }
-}
-
-/** "12 seconds left", in the plural form and the digits of the language. */
-export function timeLeft({ timeLeft: forms }: VoiceAgentMessages, remainingMs: number, language: string): string {
-  const seconds = Math.ceil(remainingMs / 1000);
-  const form = forms[new Intl.PluralRules(language).select(seconds)] ?? forms.other;
-  return form.replace('{n}', seconds.toLocaleString(language));
-}
-
-/** An error on screen, in the page's language. */
-export function errorText({ errors }: VoiceAgentMessages, error: { code: CallErrorCode; message: string }): string {
-  return errors[error.code] ?? errors.otherwise ?? error.message;
-}
-
-/** A warning on screen, in the page's language. */
-export function warningText({ warnings }: VoiceAgentMessages, { code, message }: CallWarning): string {
-  return warnings[code as VisitorWarningCode] ?? message;
-}

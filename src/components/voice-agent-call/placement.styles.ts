@@ -28,6 +28,9 @@ export const placementStyles = css`
     text-align: start;
     line-height: 1.25;
   }
+  :host([variant='compact']:not([state='active'])) .time {
+    display: none;
+  }
   :host([variant='button']) {
     position: relative;
     inline-size: max-content;

@@ -109,7 +109,8 @@ export const styles = css`
     justify-content: center;
     gap: 8px;
     flex: 1;
-    min-inline-size: 0;
+    padding: 4px 8px;
+    line-height: 1.2;
     border-color: transparent;
     background: var(--_accent);
     color: var(--_on-accent);
@@ -143,6 +144,9 @@ export const styles = css`
   .consent .controls {
     flex-wrap: wrap;
   }
+  .consent .call {
+    flex-basis: min-content;
+  }
   .devices {
     box-sizing: border-box;
     display: grid;
@@ -175,6 +179,9 @@ export const styles = css`
   .devices .meter {
     display: block;
     margin-block: 8px;
+  }
+  [dir='rtl'] .text-box .icon {
+    scale: -1 1;
   }
   .icon {
     inline-size: 22px;

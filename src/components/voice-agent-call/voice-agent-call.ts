@@ -1,49 +1,26 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import {
-  VoiceAgentSession,
-  type CallError,
-  type CallPhase,
-  type CallWarning,
-  type CallStats,
-  type Levels,
-  type ToolCall,
-} from '../../sessions/index.js';
 import { Announcer } from '../parts/announcer.js';
 import { CallClock, clockTime } from '../parts/call-clock.js';
-import { property } from '../parts/property.js';
-import { Notices } from '../parts/notices.js';
-import { relayEvents } from '../parts/relay-events.js';
 import { TextBox, textBoxStyles } from '../parts/text-box.js';
 import { reflectState } from '../parts/reflect-state.js';
 import { UpdatePace } from '../parts/update-pace.js';
 import { tokens } from '../parts/tokens.styles.js';
 import { ringStyles, VoiceRing } from '../parts/voice-ring.js';
 import { Words } from '../parts/words.js';
-import { CallSettings } from './call-settings.js';
+import { CallHost } from './call-host.js';
 import { Consent } from './consent.js';
 import { controlsView } from './controls-view.js';
-import { elementEvents } from './events.js';
-// Once more by name alone: this one stays in the declarations and brings the events' types to applications.
+// By name alone: this one stays in the declarations and brings the events' types to applications.
 import './events.js';
 import { languages } from './languages.js';
 import { launcherView } from './launcher-view.js';
-import {
-  en,
-  errorText,
-  statusText,
-  timeLeft,
-  warningText,
-  type OwnMessages,
-  type VoiceAgentMessages,
-} from './messages.js';
+import { en, type VoiceAgentMessages } from './messages.js';
 import { placementStyles } from './placement.styles.js';
 import { SoundSettings } from './sound-settings.js';
+import { callStatus, errorText, phaseText, warningText } from './status-text.js';
 import { transcriptStyles } from './transcript.styles.js';
 import { TranscriptView, type Conversation } from './transcript-view.js';
 import { styles } from './voice-agent-call.styles.js';
-
-/** The last milliseconds of a call are counted on screen. */
-const COUNTED_MS = 15_000;
 
 /**
  * A visitor's call to a voice agent, as one tag.
@@ -95,39 +72,10 @@ const COUNTED_MS = 15_000;
  * @fires {CustomEvent} agent-state-change - `{ state }`
  * @fires {ToolCallEvent} call-tool-call - `{ id, name, args }`; cancelable, answered by `event.respondWith(result)`.
  */
-export class VoiceAgentCall extends CallSettings {
+export class VoiceAgentCall extends CallHost {
   static override styles = [tokens, ringStyles, styles, textBoxStyles, transcriptStyles, placementStyles];
 
-  /** `card` (default), `compact` (one row) or `button` (opens the card as a panel). */
-  @property({ reflect: true }) variant: 'card' | 'compact' | 'button' | undefined;
-  /** `inline` (default), or at an edge of the window. */
-  @property({ reflect: true }) placement:
-    'inline' | 'bottom-right' | 'bottom-left' | 'bottom' | 'top-right' | 'top-left' | undefined;
-  /** With `variant="button"`: the panel is shown. Closing it does not end a call. */
-  @property({ type: Boolean, reflect: true }) open = false;
-  /** `on` (default) shows what was said, `collapsed` on demand, `off` does not. */
-  @property() transcript: 'on' | 'off' | 'collapsed' | undefined;
-  /** Ask for the visitor's consent before the first call. */
-  @property({ type: Boolean }) consent = false;
-  /** Remember the consent on later visits, as long as this value stays the same. */
-  @property({ attribute: 'consent-remember' }) consentRemember: string | undefined;
-  /** Offer a line to type to the agent. */
-  @property({ attribute: 'text-input', type: Boolean }) textInput = false;
-  /** Show what is being said before it is final. */
-  @property({ attribute: 'interim-transcript', type: Boolean }) interimTranscript = false;
-  /** The visitor is not heard; may change during a call. */
-  @property({ attribute: 'mic-muted', type: Boolean, reflect: true }) micMuted = false;
-  /** 0..1; may change during a call. */
-  @property({ type: Number }) volume = 1;
-  /** Words of your own, in place of the language's: any of them. */
-  @property({ attribute: false }) messages: OwnMessages | undefined;
-  @property({ attribute: false }) private error: CallError | undefined;
-
-  #session: VoiceAgentSession | undefined;
-  #injected = false;
-  #adoption = new AbortController();
   readonly #states = reflectState(this);
-  readonly #notices = new Notices();
   readonly #pace = new UpdatePace();
   readonly #textBox = new TextBox(this, (text) => this.sendText(text));
   readonly #words = new Words<VoiceAgentMessages>(this, en, languages);
@@ -136,57 +84,25 @@ export class VoiceAgentCall extends CallSettings {
   readonly #consent = new Consent(this);
   readonly #sound = new SoundSettings(this, (error) => (this.error = error));
   readonly #announcer = new Announcer();
-  #tool: string | undefined;
   readonly #ring = new VoiceRing(this, () => this.levels);
-
-  /** The session under the element. Set your own before a call starts: the element then shows it and leaves its options alone. */
-  get session(): VoiceAgentSession {
-    return this.#session ?? this.#adopt(new VoiceAgentSession(this.callOptions()));
-  }
-
-  set session(session: VoiceAgentSession) {
-    if (this.#session && this.#inCall) throw new TypeError('The session cannot be exchanged during a call.');
-    this.#injected = true;
-    this.#adopt(session);
-    this.requestUpdate();
-  }
-
-  /** `idle`, `connecting`, `active` or `ended`; reflected as the attribute `state`. */
-  get state(): CallPhase {
-    return this.#session?.state ?? 'idle';
-  }
-
-  /** How loud both sides are now. */
-  get levels(): Levels {
-    return this.session.levels;
-  }
-
-  /** Counters of the call, in milliseconds of sound. */
-  get stats(): CallStats {
-    return this.session.stats;
-  }
 
   /**
    * Starts a call, after asking for consent where that is wanted; call it inside a click. Rejects with the CallError that
    * `call-error` tells too.
    */
   async start(): Promise<void> {
-    if (this.consent && !this.#inCall && this.#consent.isMissing(this.consentRemember) && !(await this.#ask())) return;
+    if (this.consent && !this.inCall && this.#consent.isMissing(this.consentRemember) && !(await this.#ask())) return;
     const session = this.session;
-    if (!this.#injected && !this.#inCall) session.options = this.callOptions();
+    this.prepare();
     session.setMicMuted(this.micMuted);
     session.setVolume(this.volume);
-    if (!this.#inCall) {
-      this.error = undefined;
-      this.#notices.clear();
-    }
     await session.start();
   }
 
   /** Hangs up. */
-  end(): void {
+  override end(): void {
     this.#consent.answer(false);
-    this.#session?.end();
+    super.end();
   }
 
   /** Opens the panel of `variant="button"` and puts the focus there. */
@@ -202,43 +118,6 @@ export class VoiceAgentCall extends CallSettings {
     if (hadFocus) void this.#focus('.launcher');
   }
 
-  /** Says `text` to the agent as the visitor's words. Rejects with `invalid-state` outside a call. */
-  sendText(text: string): Promise<void> {
-    return this.session.sendText(text);
-  }
-
-  /** Shows an image to the agent: base64, or an object as the provider wants it. */
-  sendImage(data: string | Readonly<Record<string, unknown>>): Promise<void> {
-    return this.session.sendImage(data);
-  }
-
-  /** Silences what the agent is saying. */
-  interrupt(): void {
-    this.#session?.interrupt();
-  }
-
-  /** The far side hears silence while muted. */
-  setMicMuted(muted: boolean): void {
-    this.micMuted = muted;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    // After a move the ring has to breathe again.
-    this.requestUpdate();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    // A node that is moved comes back within this task: that is no hang-up.
-    setTimeout(() => {
-      if (!this.isConnected) this.end();
-    });
-  }
-
-  /** With it, moveBefore() moves the element without disconnecting it. */
-  connectedMoveCallback(): void {}
-
   protected override async scheduleUpdate(): Promise<void> {
     await this.#pace.wait();
     if (!this.hasUpdated) await this.#words.ready;
@@ -246,42 +125,19 @@ export class VoiceAgentCall extends CallSettings {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('micMuted')) this.#session?.setMicMuted(this.micMuted);
-    if (changed.has('volume')) this.#session?.setVolume(this.volume);
+    if (changed.has('micMuted')) this.session.setMicMuted(this.micMuted);
+    if (changed.has('volume')) this.session.setVolume(this.volume);
     this.#states(this.state);
     const active = this.state === 'active' && this.isConnected;
+    if (this.inCall) this.#sound.endTest();
     this.#ring.run(active || this.#sound.testing);
     this.#clock.run(active);
     this.#conversation.follow();
   }
 
-  get #inCall(): boolean {
-    return this.state === 'connecting' || this.state === 'active';
-  }
-
-  #adopt(session: VoiceAgentSession): VoiceAgentSession {
-    this.#adoption.abort();
-    const { signal } = (this.#adoption = new AbortController());
-    this.#session = session;
-    const before = (type: string, detail: unknown): void => {
-      if (type === 'call-error') this.error = detail as CallError;
-      // A trouble that the call survived is over when the conversation goes on.
-      else if (type === 'call-transcript' && this.error && !this.error.fatal) this.error = undefined;
-      if (type === 'call-warning') this.#notices.take(detail as CallWarning);
-      // What the agent uses is shown until it says something, or the call ends.
-      if (type === 'call-tool-call') this.#tool = (detail as ToolCall).name;
-      else if (type === 'call-transcript' || type === 'call-state-change') this.#tool = undefined;
-      if (type === 'call-state-change') this.#sound.endTest();
-      this.requestUpdate();
-    };
-    relayEvents(session, this, elementEvents, before, signal);
-    session.addEventListener('connect-step-change', () => this.requestUpdate(), { signal });
-    return session;
-  }
-
   // The event `call-error` and the sentence on screen have told of it already.
   readonly #onCall = (): void => {
-    if (this.#inCall) this.end();
+    if (this.inCall) this.end();
     else this.start().catch(() => undefined);
   };
 
@@ -309,13 +165,14 @@ export class VoiceAgentCall extends CallSettings {
     const messages = this.#words.with(this.messages);
     const floats = this.variant === 'button';
     const closed = floats && !this.open;
-    const warning = this.#inCall ? this.#notices.newest : undefined;
+    const warning = this.inCall ? this.notices.newest : undefined;
     const notice = warning ? warningText(messages, warning) : '';
     const error = this.error ? errorText(messages, this.error) : '';
-    const status = this.#status(messages);
+    const { session } = this;
+    const status = callStatus(session, messages, this.micMuted, this.#words.language);
     const time = this.#elapsedMs > 0 ? clockTime(this.#elapsedMs, this.#words.language) : '';
     this.#announcer.tell(
-      this.#phaseText(messages, status),
+      this.error ? '' : phaseText(session.state, messages, status),
       this.#textBox.notSent ? messages.textBox.notSent : '',
       this.#conversation.outcome,
       notice,
@@ -328,7 +185,7 @@ export class VoiceAgentCall extends CallSettings {
           ? launcherView(
               {
                 open: this.open,
-                ring: closed && this.#inCall ? this.#ring.render() : undefined,
+                ring: closed && this.inCall ? this.#ring.render() : undefined,
                 status,
                 time,
                 ontoggle: () => (this.open ? this.hide() : this.show()),
@@ -377,14 +234,14 @@ export class VoiceAgentCall extends CallSettings {
       },
       messages,
     )}
-    ${this.#sound.render(messages, this.#inCall)}`;
+    ${this.#sound.render(messages, this.inCall)}`;
   }
 
   get #shown(): Conversation {
-    const lines = this.#session?.transcript ?? [];
+    const lines = this.session.transcript;
     return {
       lines: this.interimTranscript ? lines : lines.filter((line) => line.final),
-      tool: this.#tool,
+      tool: this.tool,
       collapsed: this.transcript === 'collapsed',
       language: this.language,
     };
@@ -392,26 +249,9 @@ export class VoiceAgentCall extends CallSettings {
 
   /** Of the call that is, or was. */
   get #elapsedMs(): number {
-    const detail = this.#session?.detail;
-    if (detail?.phase === 'active') return performance.now() - detail.sinceMs;
-    return detail?.phase === 'ended' ? detail.durationMs : 0;
-  }
-
-  #status(messages: VoiceAgentMessages): string {
-    const session = this.#session;
-    const texts = [statusText(messages, session?.detail ?? { phase: 'idle' }, session?.agentState ?? 'listening')];
-    if (this.state === 'active') {
-      if (this.micMuted) texts.push(messages.muted);
-      const remainingMs = session?.remainingMs ?? Infinity;
-      if (remainingMs <= COUNTED_MS) texts.push(timeLeft(messages, remainingMs, this.#words.language));
-    }
-    return texts.join(' · ');
-  }
-
-  /** What a screen reader is told: the call's phases, not every breath of the agent. */
-  #phaseText(messages: VoiceAgentMessages, status: string): string {
-    if (this.state === 'active') return messages.started;
-    return this.state === 'idle' || this.error ? '' : status;
+    const { detail } = this.session;
+    if (detail.phase === 'active') return performance.now() - detail.sinceMs;
+    return detail.phase === 'ended' ? detail.durationMs : 0;
   }
 }
 
