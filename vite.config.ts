@@ -2,7 +2,7 @@ import { defineConfig, type InlineConfig, type UserConfig } from 'vite';
 import { languageFiles } from './scripts/language-files.ts';
 import { registrations } from './scripts/registrations.ts';
 import { scriptText } from './scripts/script-text.ts';
-import { tightStyles } from './scripts/tight-styles.ts';
+import { tightComponents } from './scripts/tight-components.ts';
 
 /** Tags that get a file of their own on the CDN. A new one is a line here and in package.json `exports`. */
 export const tags = ['voice-agent-call'] as const;
@@ -49,7 +49,7 @@ function library(build: NonNullable<UserConfig['build']>): InlineConfig {
   return {
     configFile: false,
     logLevel: 'warn',
-    plugins: [scriptText(), tightStyles(), registrations(forNpm), ...(forNpm ? [] : [languageFiles()])],
+    plugins: [scriptText(), tightComponents(), registrations(forNpm), ...(forNpm ? [] : [languageFiles()])],
     // Browsers of 2023: what adopted style sheets, worklets in blobs and `Array.with` need anyway.
     build: { target: 'es2022', sourcemap: true, copyPublicDir: false, reportCompressedSize: false, ...build },
   };

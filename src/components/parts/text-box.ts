@@ -84,7 +84,11 @@ export const textBoxStyles = css`
     color: var(--_text);
     background: none;
     border: 1px solid var(--_line);
-    border-radius: 24px;
+    border-radius: var(--_control);
+  }
+  .text-box ::placeholder {
+    color: var(--_quiet);
+    opacity: 1;
   }
   .text-box :disabled {
     opacity: 0.5;

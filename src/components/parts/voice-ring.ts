@@ -171,7 +171,8 @@ export const ringStyles = css`
     }
   }
   @media (forced-colors: active) {
-    .heart {
+    .heart,
+    .bar {
       forced-color-adjust: none;
       background: CanvasText;
     }
@@ -182,7 +183,8 @@ export const ringStyles = css`
   @media (prefers-reduced-motion: reduce) {
     .ring {
       block-size: auto;
-      inline-size: min(100%, calc(1.5 * var(--_diameter)));
+      inline-size: calc(1.5 * var(--_diameter));
+      max-inline-size: 100%;
       align-content: center;
       gap: 8px;
     }

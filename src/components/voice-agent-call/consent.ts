@@ -42,14 +42,8 @@ export class Consent {
     return html`<div class="consent" part="consent">
       <div id="consent" part="consent-text"><slot name="consent">${messages.consent}</slot></div>
       <div class="controls">
-        <button part="decline-button" type="button" @click=${() => this.answer(false)}>${messages.decline}</button>
-        <button
-          class="call"
-          part="agree-button"
-          type="button"
-          aria-describedby="consent"
-          @click=${() => this.answer(true, remember)}
-        >
+        <button part="decline-button" @click=${() => this.answer(false)}>${messages.decline}</button>
+        <button class="call" part="agree-button" aria-describedby="consent" @click=${() => this.answer(true, remember)}>
           ${messages.agree}
         </button>
       </div>

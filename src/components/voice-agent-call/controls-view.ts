@@ -24,20 +24,14 @@ export function controlsView(controls: Controls, messages: VoiceAgentMessages): 
     <button
       class="round"
       part="mute-button"
-      type="button"
       aria-label=${messages.mute}
-      aria-pressed=${micMuted ? 'true' : 'false'}
+      aria-pressed=${micMuted}
       title=${micMuted ? messages.unmute : messages.mute}
       @click=${onmute}
     >
       ${micMuted ? mutedIcon : microphoneIcon}
     </button>
-    <button
-      class="${compact ? 'round' : ''} call ${inCall ? 'danger' : ''}"
-      part="call-button"
-      type="button"
-      @click=${oncall}
-    >
+    <button class="${compact ? 'round' : ''} call ${inCall ? 'danger' : ''}" part="call-button" @click=${oncall}>
       ${inCall ? hangUpIcon : callIcon}<span class=${compact ? 'hidden' : ''}>${inCall ? stop : start}</span>
     </button>
     ${
@@ -46,9 +40,8 @@ export function controlsView(controls: Controls, messages: VoiceAgentMessages): 
         : html`<button
             class="round"
             part="settings-button"
-            type="button"
             aria-label=${messages.settings}
-            aria-expanded=${settingsOpen ? 'true' : 'false'}
+            aria-expanded=${settingsOpen}
             title=${messages.settings}
             @click=${onsettings}
           >

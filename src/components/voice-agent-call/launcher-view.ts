@@ -20,8 +20,7 @@ export function launcherView(
   return html`<button
     class="launcher"
     part="launcher"
-    type="button"
-    aria-expanded=${open ? 'true' : 'false'}
+    aria-expanded=${open}
     aria-controls="card"
     title=${open ? messages.close : messages.open}
     @click=${ontoggle}

@@ -3,12 +3,12 @@ import { css } from 'lit';
 /** The variants `compact` and `button`, and the edges of the window. Nothing here takes room in the page's flow but what is inline. */
 export const placementStyles = css`
   :host([variant='compact']) {
-    --_ring: 40px;
+    --_ring: 38px;
   }
   :host([variant='compact']) .card {
     grid-template-columns: auto minmax(0, 1fr) auto;
     align-items: center;
-    gap: 8px 12px;
+    gap: 8px;
     padding: 11px;
     border-radius: min(var(--_radius), 36px);
   }
@@ -26,12 +26,20 @@ export const placementStyles = css`
     justify-self: start;
     justify-content: start;
     text-align: start;
-    line-height: 1.25;
+    line-height: 1.2;
+    font-size: 0.9375em;
+    hyphens: auto;
+    overflow-wrap: anywhere;
+  }
+  :host([variant='compact']) .card > .controls .round {
+    inline-size: 44px;
+    min-block-size: 44px;
   }
   :host([variant='compact']:not([state='active'])) .time {
     display: none;
   }
   :host([variant='button']) {
+    --_launcher: 68px;
     position: relative;
     inline-size: max-content;
   }
@@ -56,8 +64,9 @@ export const placementStyles = css`
     inset-inline: 0;
     margin-inline: auto;
   }
-  :host([placement]:not([placement='inline'])) .card {
-    max-block-size: calc(100dvh - 2 * var(--_edge));
+  :host([placement]:not([placement='inline'])) .card,
+  :host([variant='button']) .card {
+    max-block-size: calc(100dvh - 2 * var(--_edge) - var(--_launcher, 0px));
     overflow-y: auto;
     box-shadow: var(--_shadow);
   }
@@ -85,9 +94,6 @@ export const placementStyles = css`
     inset-block-start: calc(100% + 12px);
     inset-inline-start: 0;
     inline-size: min(var(--_width), 100vw - 2 * var(--_edge));
-    max-block-size: calc(100dvh - 68px - 2 * var(--_edge));
-    overflow-y: auto;
-    box-shadow: var(--_shadow);
   }
   :host([variant='button'][placement^='bottom']) .card {
     inset-block: auto calc(100% + 12px);

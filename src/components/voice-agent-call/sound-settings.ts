@@ -39,6 +39,7 @@ export class SoundSettings implements ReactiveController {
 
   readonly toggle = (): void => {
     this.open = !this.open;
+    this.#host.requestUpdate();
     if (!this.open) void this.#test(false);
     void this.list();
   };
@@ -64,7 +65,7 @@ export class SoundSettings implements ReactiveController {
       ${
         inCall
           ? nothing
-          : html`<button class="more" part="test-button" type="button" @click=${() => this.#test(!this.testing)}>
+          : html`<button class="more" part="test-button" @click=${() => this.#test(!this.testing)}>
               ${this.testing ? messages.stopTest : messages.test}
             </button>`
       }

@@ -51,7 +51,6 @@ export class TranscriptView {
         <button
           class="round"
           part="copy-button"
-          type="button"
           aria-label=${messages.copy}
           title=${messages.copy}
           @click=${this.#copy}
@@ -69,9 +68,7 @@ export class TranscriptView {
       >
         ${
           this.#from > 0
-            ? html`<button class="more" part="earlier-button" type="button" @click=${this.#showEarlier}>
-                ${messages.earlier}
-              </button>`
+            ? html`<button class="more" part="earlier-button" @click=${this.#showEarlier}>${messages.earlier}</button>`
             : nothing
         }
         <ol part="transcript" lang=${language || nothing}>
@@ -88,7 +85,7 @@ export class TranscriptView {
       ${
         this.#atEnd
           ? nothing
-          : html`<button class="more newest" part="newest-button" type="button" @click=${this.#showNewest}>
+          : html`<button class="more newest" part="newest-button" @click=${this.#showNewest}>
               ${downIcon}${messages.newest}
             </button>`
       }

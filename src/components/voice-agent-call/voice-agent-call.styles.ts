@@ -13,6 +13,7 @@ export const styles = css`
   }
   .card {
     box-sizing: border-box;
+    container-type: inline-size;
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     justify-items: center;
@@ -139,13 +140,12 @@ export const styles = css`
   .consent {
     display: grid;
     gap: 16px;
-    overflow-wrap: anywhere;
   }
   .consent .controls {
     flex-wrap: wrap;
   }
   .consent .call {
-    flex-basis: min-content;
+    flex-basis: max-content;
   }
   .devices {
     box-sizing: border-box;
@@ -160,7 +160,15 @@ export const styles = css`
     gap: 8px;
     align-items: center;
     color: var(--_quiet);
-    overflow-wrap: anywhere;
+  }
+  @container (width < 250px) {
+    .call:not(.round) .icon {
+      display: none;
+    }
+    label {
+      grid-template-columns: minmax(0, 1fr);
+      gap: 0;
+    }
   }
   select {
     inline-size: 100%;
