@@ -43,12 +43,12 @@ const page = sirv('demo/page', {
   setHeaders: (response) => response.setHeader('content-security-policy', POLICY),
 });
 const scripts = sirv('dist/cdn', { dev: true });
+const assets = sirv('public', { dev: true });
 site.setNotFoundHandler((request, reply) => {
   reply.hijack();
   const { raw: response } = reply;
-  page(request.raw, response, () =>
-    scripts(request.raw, response, () => void response.writeHead(404).end('Not found')),
-  );
+  const notFound = (): void => void response.writeHead(404).end('Not found');
+  page(request.raw, response, () => scripts(request.raw, response, () => assets(request.raw, response, notFound)));
 });
 
 try {

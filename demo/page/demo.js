@@ -12,6 +12,14 @@ byId('rate').addEventListener('change', ({ target }) => call.setAttribute('sampl
 byId('scheme').addEventListener('change', ({ target }) => {
   document.documentElement.style.colorScheme = target.value;
 });
+for (const name of ['lang', 'variant', 'placement']) {
+  byId(name).addEventListener('change', ({ target }) => call.setAttribute(name, target.value));
+}
+byId('theme').addEventListener('change', ({ target }) => {
+  byId('theme-sheet').href = `themes/${target.value}.css`;
+  byId('theme-sheet').disabled = !target.value;
+});
+byId('text-input').addEventListener('change', ({ target }) => call.toggleAttribute('text-input', target.checked));
 byId('interim').addEventListener('change', ({ target }) => call.toggleAttribute('interim-transcript', target.checked));
 
 const shown = [

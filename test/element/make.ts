@@ -7,12 +7,12 @@ export interface Made {
   readonly call: VoiceAgentCall;
   readonly session: FakeSession;
   /** The first piece of that part, or nothing. */
-  part(name: string): HTMLElement | null;
-  text(name: string): string;
-  click(name: string): Promise<void>;
+  readonly part: (name: string) => HTMLElement | null;
+  readonly text: (name: string) => string;
+  readonly click: (name: string) => Promise<void>;
   /** What screen readers were told last. */
-  told(): string;
-  focused(): string | null | undefined;
+  readonly told: () => string;
+  readonly focused: () => string | null | undefined;
 }
 
 /** The element with a played session; `attributes` as they stand in the tag. */

@@ -97,7 +97,6 @@ describe('<voice-agent-call>: conversation', () => {
     await made.call.updateComplete;
     const copied: string[] = [];
     const { clipboard } = navigator;
-    const real = clipboard.writeText;
     try {
       clipboard.writeText = async (text) => void copied.push(text);
       await made.click('copy-button');
@@ -111,7 +110,7 @@ describe('<voice-agent-call>: conversation', () => {
       await made.call.updateComplete;
       expect(made.told()).to.equal(en.notCopied);
     } finally {
-      clipboard.writeText = real;
+      Reflect.deleteProperty(clipboard, 'writeText');
     }
   });
 
@@ -145,7 +144,6 @@ describe('<voice-agent-call>: conversation', () => {
 describe('<voice-agent-call>: sound settings', () => {
   it('offers the devices that have names, and hands the choice on', async () => {
     const made = await make();
-    const real = navigator.mediaDevices.enumerateDevices;
     const device = (kind: string, deviceId: string, label: string): MediaDeviceInfo =>
       ({ kind, deviceId, label }) as MediaDeviceInfo;
     try {
@@ -170,7 +168,7 @@ describe('<voice-agent-call>: sound settings', () => {
       }
       expect(made.session.chosen).to.deep.equal(['microphone h', 'speaker s']);
     } finally {
-      navigator.mediaDevices.enumerateDevices = real;
+      Reflect.deleteProperty(navigator.mediaDevices, 'enumerateDevices');
     }
   });
 

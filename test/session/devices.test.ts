@@ -4,6 +4,7 @@ import { playGateways, restoreGateways, startPlayedCall, until } from './played-
 
 /** Every track that is opened while the test runs, with what was asked for. */
 const opened: { track: MediaStreamTrack; constraints: MediaTrackConstraints }[] = [];
+let refusal = '';
 const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
 
 const live = (): number => opened.filter(({ track }) => track.readyState === 'live').length;
@@ -13,7 +14,9 @@ describe('VoiceAgentSession: devices', () => {
   beforeEach(() => {
     playGateways();
     opened.length = 0;
+    refusal = '';
     navigator.mediaDevices.getUserMedia = async (constraints) => {
+      if (refusal) throw new DOMException('', refusal);
       const stream = await real(constraints);
       for (const track of stream.getAudioTracks()) {
         opened.push({ track, constraints: constraints?.audio as MediaTrackConstraints });
@@ -37,7 +40,7 @@ describe('VoiceAgentSession: devices', () => {
   });
 
   it('rejects a test with the reason, and opens nothing', async () => {
-    navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotFoundError'));
+    refusal = 'NotFoundError';
     const session = new VoiceAgentSession({ protocol: 'aillomvox' });
     const error = await session.testMicrophone(true).catch((cause: unknown) => cause as CallError);
     expect(error).to.include({ name: 'CallError', code: 'mic-not-found' });
@@ -72,10 +75,9 @@ describe('VoiceAgentSession: devices', () => {
     const { session } = await startPlayedCall();
     const warnings: unknown[] = [];
     session.addEventListener('call-warning', ({ detail }) => warnings.push([detail.code, detail.raised]));
-    const counted = navigator.mediaDevices.getUserMedia;
-    navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotReadableError'));
+    refusal = 'NotReadableError';
     await session.setMicrophone('broken');
-    navigator.mediaDevices.getUserMedia = counted;
+    refusal = '';
     expect(session.state).to.equal('active');
     await session.setMicrophone('');
     expect(warnings).to.deep.equal([

@@ -78,7 +78,7 @@ export const placementStyles = css`
     min-inline-size: 56px;
     min-block-size: 56px;
     border-color: transparent;
-    border-radius: 28px;
+    border-radius: calc(var(--_control) + 4px);
     background: var(--_accent);
     color: var(--_on-accent);
     box-shadow: var(--_shadow);

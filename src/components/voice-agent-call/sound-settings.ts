@@ -18,7 +18,7 @@ export class SoundSettings implements ReactiveController {
   readonly #onerror: (error: CallError) => void;
   readonly #chosen: Record<Kind, string> = { audioinput: '', audiooutput: '' };
   /** Named ones: browsers tell names only once the microphone has been allowed. */
-  devices: readonly MediaDeviceInfo[] = [];
+  #devices: readonly MediaDeviceInfo[] = [];
   open = false;
   testing = false;
 
@@ -29,11 +29,11 @@ export class SoundSettings implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#media?.addEventListener?.('devicechange', this.list);
+    this.#media?.addEventListener?.('devicechange', this.#list);
   }
 
   hostDisconnected(): void {
-    this.#media?.removeEventListener?.('devicechange', this.list);
+    this.#media?.removeEventListener?.('devicechange', this.#list);
     void this.#test(false);
   }
 
@@ -41,14 +41,19 @@ export class SoundSettings implements ReactiveController {
     this.open = !this.open;
     this.#host.requestUpdate();
     if (!this.open) void this.#test(false);
-    void this.list();
+    this.#list();
   };
 
-  /** Asks the browser anew. */
-  readonly list = async (): Promise<void> => {
-    const found = await this.#media?.enumerateDevices().catch(() => []);
-    this.devices = (found ?? []).filter(({ deviceId, label }) => label && !ALIASES.includes(deviceId));
-    this.#host.requestUpdate();
+  readonly #list = (): void => {
+    const found = this.#media?.enumerateDevices() ?? Promise.resolve([]);
+    found.then(
+      (devices) => {
+        this.#devices = devices.filter(({ deviceId, label }) => label && !ALIASES.includes(deviceId));
+        this.#host.requestUpdate();
+      },
+      // A document that may not ask keeps the system's devices.
+      () => undefined,
+    );
   };
 
   render(messages: VoiceAgentMessages, inCall: boolean): TemplateResult | typeof nothing {
@@ -74,7 +79,7 @@ export class SoundSettings implements ReactiveController {
 
   // Absent on pages that are not secure.
   get #media(): MediaDevices | undefined {
-    return navigator.mediaDevices as MediaDevices | undefined;
+    return navigator.mediaDevices;
   }
 
   #choice(kind: Kind, name: string, messages: VoiceAgentMessages): TemplateResult {
@@ -82,7 +87,7 @@ export class SoundSettings implements ReactiveController {
       ${name}
       <select part="device" @change=${({ target }: Event) => this.#choose(kind, (target as HTMLSelectElement).value)}>
         <option value="">${messages.systemDevice}</option>
-        ${this.devices
+        ${this.#devices
           .filter((device) => device.kind === kind)
           .map(
             ({ deviceId, label }) =>
@@ -110,7 +115,7 @@ export class SoundSettings implements ReactiveController {
     try {
       await this.#host.session.testMicrophone(on);
       // Now that it is allowed, it has a name.
-      if (on) await this.list();
+      if (on) this.#list();
     } catch (error) {
       this.testing = false;
       this.#onerror(error as CallError);

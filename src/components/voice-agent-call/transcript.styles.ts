@@ -35,7 +35,7 @@ export const transcriptStyles = css`
   .copy {
     position: absolute;
     inset-block-start: 0;
-    inset-inline-end: 0;
+    inset-inline-end: -9px;
     display: flex;
     align-items: center;
     max-inline-size: 60%;
@@ -53,7 +53,7 @@ export const transcriptStyles = css`
     max-block-size: 240px;
     overflow-y: auto;
     overscroll-behavior: contain;
-    border-radius: 14px;
+    border-radius: min(14px, var(--_control));
   }
   .transcript:focus-visible {
     outline-offset: -3px;
@@ -70,7 +70,7 @@ export const transcriptStyles = css`
     max-inline-size: 85%;
     padding: 8px 12px;
     border: 1px solid transparent;
-    border-radius: 14px;
+    border-radius: min(14px, var(--_control));
     background: var(--_raised);
     justify-self: start;
     overflow-wrap: anywhere;

@@ -144,8 +144,8 @@ export const styles = css`
   .consent .controls {
     flex-wrap: wrap;
   }
-  .consent .call {
-    flex-basis: max-content;
+  .consent button {
+    flex: 1 1 max-content;
   }
   .devices {
     box-sizing: border-box;
