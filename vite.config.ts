@@ -1,4 +1,4 @@
-import { defineConfig, type InlineConfig, type UserConfig } from 'vite';
+import { defineConfig, type InlineConfig, type Plugin, type UserConfig } from 'vite';
 import { languageFiles } from './scripts/language-files.ts';
 import { registrations } from './scripts/registrations.ts';
 import { scriptText } from './scripts/script-text.ts';
@@ -20,7 +20,7 @@ export function npmBuild(): InlineConfig {
     entry[tag] = `src/components/${tag}/${tag}.ts`;
     entry[`${tag}/define`] = define(tag);
   }
-  return library({
+  return library([registrations(true)], {
     outDir: 'dist/npm',
     lib: { entry, formats: ['es'], fileName: (_format, name) => `${name}.js` },
     rolldownOptions: { external: /^lit(\/|$)/, output: { chunkFileNames: 'chunks/[name]-[hash].js' } },
@@ -30,7 +30,7 @@ export function npmBuild(): InlineConfig {
 /** For a script tag: one self-contained file, as a module or as a classic script; other languages lie beside it. */
 export function cdnBuild(name: string, format: 'es' | 'iife'): InlineConfig {
   const isTag = (tags as readonly string[]).includes(name);
-  return library({
+  return library([registrations(false), languageFiles(format)], {
     outDir: 'dist/cdn',
     emptyOutDir: false,
     lib: {
@@ -44,12 +44,11 @@ export function cdnBuild(name: string, format: 'es' | 'iife'): InlineConfig {
   });
 }
 
-function library(build: NonNullable<UserConfig['build']>): InlineConfig {
-  const forNpm = build.outDir === 'dist/npm';
+function library(plugins: Plugin[], build: NonNullable<UserConfig['build']>): InlineConfig {
   return {
     configFile: false,
     logLevel: 'warn',
-    plugins: [scriptText(), tightComponents(), registrations(forNpm), ...(forNpm ? [] : [languageFiles()])],
+    plugins: [scriptText(), tightComponents(), ...plugins],
     // Browsers of 2023: what adopted style sheets, worklets in blobs and `Array.with` need anyway.
     build: { target: 'es2022', sourcemap: true, copyPublicDir: false, reportCompressedSize: false, ...build },
   };

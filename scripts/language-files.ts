@@ -12,17 +12,25 @@ function languageName(tag: string, language: string): string {
 }
 
 /**
- * Vite, for script tags: `import('./lang/de.js')` stays an import, of a file beside the script's own address; a browser
- * resolves it for modules and for classic scripts alike.
+ * Vite, for script tags: `import('./lang/de.js')` becomes an import of a file beside the script. A module finds it by
+ * itself; a classic script from another origin has forgotten its address by then (HTML: muted errors) and keeps it.
  */
-export function languageFiles(): Plugin {
+export function languageFiles(format: 'es' | 'iife'): Plugin {
   return {
     name: 'language-files',
     enforce: 'pre',
-    resolveId(source, importer) {
-      const tag = LANGUAGE.exec(importer ?? '')?.[1];
-      const language = /^\.\/lang\/([\w-]+)\.js$/.exec(source)?.[1];
-      return tag && language ? { id: `./${languageName(tag, language)}`, external: true } : null;
+    transform(code, id) {
+      const tag = LANGUAGE.exec(id)?.[1];
+      if (!tag) return null;
+      const beside = code.replace(/import\('\.\/lang\/([\w-]+)\.js'\)/g, (_, language: string) => {
+        const path = `'./${languageName(tag, language)}'`;
+        return `import(${format === 'es' ? path : `/* @vite-ignore */ new URL(${path}, address).href`})`;
+      });
+      const address = format === 'es' ? '' : 'const address = document.currentScript?.src || location.href; ';
+      return { code: address + beside, map: null };
+    },
+    resolveId(source) {
+      return source.startsWith('./lang/') ? { id: source, external: true } : null;
     },
   };
 }

@@ -8,7 +8,7 @@ import type { CallStats, VoiceAgentEvents, VoiceAgentOptions } from './agent-ses
 import type { Levels } from './call-media.js';
 import { next, type CallFact, type CallPhase, type CallState, type EndReason } from './call-state.js';
 import { closeOutcome } from './close-outcome.js';
-import { MicrophoneTest } from './microphone-test.js';
+import { MicrophoneCheck } from './microphone-check.js';
 import type { Tool } from './tool-desk.js';
 import type { TranscriptEntry } from './transcript.js';
 import { TypedEvents } from './typed-events.js';
@@ -36,7 +36,7 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
   #linkStats: LinkStats | undefined;
   #reported: CallError | undefined;
   readonly #sound: SoundSettings = { muted: false, volume: 1, microphone: '', speaker: '' };
-  readonly #test = new MicrophoneTest();
+  readonly #test = new MicrophoneCheck();
 
   constructor(options: VoiceAgentOptions) {
     super();

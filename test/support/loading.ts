@@ -111,7 +111,7 @@ export class Visit {
     assert.equal(errors.length, 1, 'one fault, one event');
     assert.equal(this.#provider.calls.length, known, 'the provider was not called');
     const [error] = errors;
-    const shown = frame.locator('voice-agent-call [role=alert]');
+    const shown = frame.locator('voice-agent-call [part=error]');
     assert.equal(await shown.textContent(), error?.message, 'the sentence is on screen');
     return error as { code: string; message: string };
   }

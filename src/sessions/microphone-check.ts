@@ -5,7 +5,7 @@ const FORMAT = { encoding: 'pcm16', sampleRateHz: 16_000, frameMs: 20 } as const
 const ignore = (): void => undefined;
 
 /** An open microphone without a call, so that a visitor sees whether it hears them. Nothing is recorded or sent. */
-export class MicrophoneTest {
+export class MicrophoneCheck {
   #media: CallMedia | undefined;
 
   get levels(): Levels | undefined {
