@@ -95,7 +95,7 @@ test('integrity.json holds a right value for every script of dist/cdn', async ()
 test('a script tag needs one file: it imports nothing but the words of another language, on demand', async () => {
   for (const path of cdnFiles) {
     const whole = await readFile(path, 'utf8');
-    const languages = [...whole.matchAll(/\b(?:import|URL)\(`\.\/(lang\/[\w.-]+\.js)`\)/g)].map(
+    const languages = [...whole.matchAll(/\b(?:import|URL)\(`\.\/(lang\/[\w.-]+\.js)`/g)].map(
       ([, name]) => `dist/cdn/${name}`,
     );
     assert.ok(languages.length > 0 && languages.every((name) => built.includes(name)), path);
