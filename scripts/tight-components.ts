@@ -1,28 +1,34 @@
 import type { Plugin } from 'vite';
 
 /**
- * Vite: makes two things of our components small that no minifier does: the white space of style sheets, which are
- * templates, and `@property`, which becomes what it does. Every line keeps its number: source maps need no change.
+ * Vite: makes small what no minifier may touch: the white space of style sheets and markup, which are templates, and
+ * `@property`, which becomes what it does. What follows a template keeps its line, so source maps need no change.
  */
 export function tightComponents(): Plugin {
   return {
     name: 'tight-components',
     enforce: 'pre',
     transform(code, id) {
-      if (!id.includes('/src/components/')) return null;
-      return {
-        code: code
-          .replace(/css`([^`]*)`/g, (_, rules: string) => `css\`${tightRules(rules)}\`${rules.replace(/[^\n]/g, '')}`)
-          .replace(
-            /@property\(([^)]*)\)(\s+)((?:\w+ )*?)(\w+)(?=\??[:; ])(?! \w+[:; ])/g,
-            (_, options: string, space: string, modifiers: string, name: string) =>
-              `static { this.createProperty('${name}', ${options || '{}'}) }${space}${modifiers}${name}`,
-          ),
-        map: null,
-      };
+      if (!id.includes('/src/components/') || !id.endsWith('.ts')) return null;
+      const small = code.replace(/css`([^`]*)`/g, (_, rules: string) => `css\`${tightRules(rules)}\`${lines(rules)}`);
+      return { code: tightMarkup(listProperties(small)), map: null };
     },
   };
 }
+
+/** lit's other way: `static properties`. */
+function listProperties(code: string): string {
+  const DECORATED = /@property\(([^)]*)\)(?=\s+(?:\w+ )*?(\w+)(?=\??[:; ])(?! \w+[:; ]))/g;
+  const listed = [...code.matchAll(DECORATED)].map(([, options, name]) => `${name}: ${options || '{}'}`);
+  let first = true;
+  return code.replace(DECORATED, () => {
+    const list = first ? `static properties = { ${listed.join(', ').replace(/\n/g, ' ')} }; ` : '';
+    first = false;
+    return list;
+  });
+}
+
+const lines = (text: string): string => text.replace(/[^\n]/g, '');
 
 function tightRules(rules: string): string {
   return rules
@@ -31,4 +37,35 @@ function tightRules(rules: string): string {
     .replace(/([\w-]): /g, '$1:')
     .replaceAll(';}', '}')
     .trim();
+}
+
+/** Between tags white space goes, elsewhere a line's end and what indents the next become one space. */
+function tightMarkup(code: string): string {
+  let result = '';
+  let dropped = '';
+  // What the reader is in: markup, the code inside `${}`, or a plain object or block in that code.
+  const inside: ('markup' | 'text' | 'code' | 'block')[] = [];
+  const token = /(?:html|svg)?`|\$\{|[{}]|'(?:\\.|[^'\\\n])*'|\/\/[^\n]*|\s*\n\s*|[^]/g;
+  for (const [text] of code.matchAll(token)) {
+    const at = inside.at(-1);
+    if (at === 'markup' || at === 'text') {
+      if (text === '`') {
+        inside.pop();
+        result += text + (inside.length === 0 ? dropped : '');
+        if (inside.length === 0) dropped = '';
+      } else if (text === '${') {
+        inside.push('code');
+        result += text;
+      } else if (at === 'markup' && /^\s*\n\s*$/.test(text)) {
+        dropped += lines(text);
+        result += ' ';
+      } else result += text;
+      continue;
+    }
+    if (text.endsWith('`')) inside.push(text === '`' ? 'text' : 'markup');
+    else if (text === '{' || text === '${') inside.push('block');
+    else if (text === '}') inside.pop();
+    result += text;
+  }
+  return result;
 }

@@ -69,7 +69,7 @@ export class TextBox implements ReactiveController {
 
 export const textBoxStyles = css`
   .text-box {
-    inline-size: 100%;
+    width: 100%;
     display: flex;
     flex-wrap: wrap;
     gap: 8px;
@@ -77,8 +77,8 @@ export const textBoxStyles = css`
   .text-box input {
     box-sizing: border-box;
     flex: 1 1 0;
-    min-inline-size: 0;
-    min-block-size: 48px;
+    min-width: 0;
+    min-height: 48px;
     padding: 0 16px;
     font: inherit;
     color: var(--_text);

@@ -97,8 +97,8 @@ export const ringStyles = css`
   .ring {
     --_diameter: var(--_ring, var(--call-ring-size, 120px));
     --_stroke: calc(1.5px + var(--_diameter) / 80);
-    inline-size: var(--_diameter);
-    block-size: var(--_diameter);
+    width: var(--_diameter);
+    height: var(--_diameter);
     display: grid;
     place-items: center;
   }
@@ -109,21 +109,21 @@ export const ringStyles = css`
   }
   .arc {
     --_gap: 0turn;
-    inline-size: 86%;
-    block-size: 86%;
+    width: 86%;
+    height: 86%;
     border: var(--_stroke) solid var(--_line);
     mask: conic-gradient(from calc(var(--_at) + var(--_gap) / 2), #000 calc(1turn - var(--_gap)), #0000 0);
     --_at: 0.5turn;
     transition: border-color 0.3s;
   }
   .arc.remote {
-    inline-size: 61%;
-    block-size: 61%;
+    width: 61%;
+    height: 61%;
     --_at: 0turn;
   }
   .heart {
-    inline-size: 33%;
-    block-size: 33%;
+    width: 33%;
+    height: 33%;
     background: color-mix(in srgb, var(--_accent) 12%, var(--_surface));
     transition: background-color 0.3s;
   }
@@ -151,8 +151,8 @@ export const ringStyles = css`
     display: none;
   }
   .meter {
-    inline-size: 100%;
-    block-size: 8px;
+    width: 100%;
+    height: 8px;
     overflow: hidden;
     border-radius: 4px;
     background: var(--_raised);
@@ -160,7 +160,7 @@ export const ringStyles = css`
   }
   .bar {
     display: block;
-    block-size: 100%;
+    height: 100%;
     background: var(--_accent);
     transform: scaleX(0);
     transform-origin: 0 50%;
@@ -182,9 +182,9 @@ export const ringStyles = css`
   }
   @media (prefers-reduced-motion: reduce) {
     .ring {
-      block-size: auto;
-      inline-size: calc(1.5 * var(--_diameter));
-      max-inline-size: 100%;
+      height: auto;
+      width: calc(1.5 * var(--_diameter));
+      max-width: 100%;
       align-content: center;
       gap: 8px;
     }

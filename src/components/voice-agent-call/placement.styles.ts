@@ -20,7 +20,7 @@ export const placementStyles = css`
     grid-column: auto;
   }
   :host([variant='compact']) .controls {
-    inline-size: auto;
+    width: auto;
   }
   :host([variant='compact']) .state {
     justify-self: start;
@@ -32,8 +32,8 @@ export const placementStyles = css`
     overflow-wrap: anywhere;
   }
   :host([variant='compact']) .card > .controls .round {
-    inline-size: 44px;
-    min-block-size: 44px;
+    width: 44px;
+    min-height: 44px;
   }
   :host([variant='compact']:not([state='active'])) .time {
     display: none;
@@ -41,12 +41,12 @@ export const placementStyles = css`
   :host([variant='button']) {
     --_launcher: 68px;
     position: relative;
-    inline-size: max-content;
+    width: max-content;
   }
   :host([placement]:not([placement='inline'])) {
     position: fixed;
     z-index: var(--call-z-index, 1000);
-    max-inline-size: calc(100vw - 2 * var(--_edge));
+    max-width: calc(100vw - 2 * var(--_edge));
   }
   :host([placement^='bottom']) {
     inset-block-end: calc(var(--_edge) + env(safe-area-inset-bottom, 0px));
@@ -66,7 +66,7 @@ export const placementStyles = css`
   }
   :host([placement]:not([placement='inline'])) .card,
   :host([variant='button']) .card {
-    max-block-size: calc(100dvh - 2 * var(--_edge) - var(--_launcher, 0px));
+    max-height: calc(100dvh - 2 * var(--_edge) - var(--_launcher, 0px));
     overflow-y: auto;
     box-shadow: var(--_shadow);
   }
@@ -75,8 +75,8 @@ export const placementStyles = css`
     align-items: center;
     justify-content: center;
     gap: 8px;
-    min-inline-size: 56px;
-    min-block-size: 56px;
+    min-width: 56px;
+    min-height: 56px;
     border-color: transparent;
     border-radius: calc(var(--_control) + 4px);
     background: var(--_accent);
@@ -93,7 +93,7 @@ export const placementStyles = css`
     z-index: var(--call-z-index, 1000);
     inset-block-start: calc(100% + 12px);
     inset-inline-start: 0;
-    inline-size: min(var(--_width), 100vw - 2 * var(--_edge));
+    width: min(var(--_width), 100vw - 2 * var(--_edge));
   }
   :host([variant='button'][placement^='bottom']) .card {
     inset-block: auto calc(100% + 12px);

@@ -3,13 +3,13 @@ import { css } from 'lit';
 export const transcriptStyles = css`
   .conversation {
     position: relative;
-    inline-size: 100%;
+    width: 100%;
   }
   summary {
     display: inline-flex;
     align-items: center;
     gap: 4px;
-    min-block-size: 44px;
+    min-height: 44px;
     padding-inline-end: 8px;
     color: var(--_quiet);
     font-size: 0.875em;
@@ -23,8 +23,8 @@ export const transcriptStyles = css`
   summary .icon,
   .copy .icon,
   .more .icon {
-    inline-size: 18px;
-    block-size: 18px;
+    width: 18px;
+    height: 18px;
   }
   :not([open]) > summary .icon {
     rotate: -90deg;
@@ -38,19 +38,19 @@ export const transcriptStyles = css`
     inset-inline-end: -9px;
     display: flex;
     align-items: center;
-    max-inline-size: 60%;
+    max-width: 60%;
     color: var(--_quiet);
     font-size: 0.8125em;
     text-align: end;
   }
   .copy .round {
-    inline-size: 44px;
-    min-block-size: 44px;
+    width: 44px;
+    min-height: 44px;
     border-color: transparent;
   }
   .transcript {
     box-sizing: border-box;
-    max-block-size: 240px;
+    max-height: 240px;
     overflow-y: auto;
     overscroll-behavior: contain;
     border-radius: min(14px, var(--_control));
@@ -67,7 +67,7 @@ export const transcriptStyles = css`
   }
   .line {
     box-sizing: border-box;
-    max-inline-size: 85%;
+    max-width: 85%;
     padding: 8px 12px;
     border: 1px solid transparent;
     border-radius: min(14px, var(--_control));
@@ -101,7 +101,7 @@ export const transcriptStyles = css`
     align-items: center;
     gap: 4px;
     margin-inline: auto;
-    min-block-size: 44px;
+    min-height: 44px;
     font-size: 0.875em;
     background: var(--_surface);
   }
@@ -109,7 +109,7 @@ export const transcriptStyles = css`
     position: absolute;
     inset-block-end: 8px;
     inset-inline: 0;
-    inline-size: max-content;
+    width: max-content;
     box-shadow: var(--_shadow);
   }
 `;

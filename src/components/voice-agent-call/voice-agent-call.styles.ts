@@ -3,8 +3,8 @@ import { css } from 'lit';
 export const styles = css`
   :host {
     display: block;
-    inline-size: min(100%, var(--_width));
-    min-inline-size: 0;
+    width: min(100%, var(--_width));
+    min-width: 0;
     color: var(--_text);
   }
   :host([hidden]),
@@ -29,7 +29,7 @@ export const styles = css`
     align-items: center;
     justify-content: center;
     column-gap: 8px;
-    min-inline-size: 0;
+    min-width: 0;
   }
   .title {
     margin: 0;
@@ -40,7 +40,7 @@ export const styles = css`
   }
   .state {
     flex-wrap: wrap;
-    min-block-size: 1.45em;
+    min-height: 1.45em;
     color: var(--_quiet);
     text-align: center;
   }
@@ -53,8 +53,8 @@ export const styles = css`
   }
   .hidden {
     position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
+    width: 1px;
+    height: 1px;
     margin: -1px;
     overflow: hidden;
     clip-path: inset(50%);
@@ -66,7 +66,7 @@ export const styles = css`
   }
   .error {
     box-sizing: border-box;
-    inline-size: 100%;
+    width: 100%;
     margin: 0;
     padding: 12px;
     border: 1px solid;
@@ -77,7 +77,7 @@ export const styles = css`
   .controls,
   .devices,
   .consent {
-    inline-size: 100%;
+    width: 100%;
   }
   .controls {
     display: flex;
@@ -88,7 +88,7 @@ export const styles = css`
   button,
   select {
     box-sizing: border-box;
-    min-block-size: 48px;
+    min-height: 48px;
     font: inherit;
     color: inherit;
     background: none;
@@ -121,7 +121,7 @@ export const styles = css`
     color: var(--_on-danger);
   }
   .round {
-    inline-size: 48px;
+    width: 48px;
     padding: 0;
     flex: none;
     display: grid;
@@ -171,16 +171,16 @@ export const styles = css`
     }
   }
   select {
-    inline-size: 100%;
-    min-block-size: 44px;
+    width: 100%;
+    min-height: 44px;
     padding: 0 12px;
     color: var(--_text);
     background: var(--_surface);
     text-overflow: ellipsis;
   }
   [type='range'] {
-    inline-size: 100%;
-    min-block-size: 44px;
+    width: 100%;
+    min-height: 44px;
     margin: 0;
     accent-color: var(--_accent);
   }
@@ -192,8 +192,8 @@ export const styles = css`
     scale: -1 1;
   }
   .icon {
-    inline-size: 22px;
-    block-size: 22px;
+    width: 22px;
+    height: 22px;
     flex: none;
   }
 `;
