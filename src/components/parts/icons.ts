@@ -10,14 +10,9 @@ export const callIcon = icon(handset);
 export const hangUpIcon = icon(svg`<g transform="rotate(135 12 12)">${handset}</g>`);
 export const microphoneIcon = icon(microphone);
 export const mutedIcon = icon(svg`${microphone}<path d="M4 4l16 16"/>`);
-export const volumeIcon = icon(
-  svg`<path d="M4 9.5h3.5L12 5.5v13l-4.5-4H4zM15.5 9a4 4 0 0 1 0 6M18 6.5a7.5 7.5 0 0 1 0 11"/>`,
-);
 export const sendIcon = icon(svg`<path d="M4 12h15M13 6l6 6-6 6"/>`);
 export const settingsIcon = icon(
-  svg`<path d="M4 7h8M20 7h-.5M4 17h.5M12 17h8"/><circle cx="16" cy="7" r="3"/><circle cx="8" cy="17" r="3"/>`,
+  svg`<path d="M4 7h9M11 17h9"/><circle cx="17" cy="7" r="3"/><circle cx="7" cy="17" r="3"/>`,
 );
-export const copyIcon = icon(
-  svg`<rect x="9" y="9" width="11" height="11" rx="2"/><path d="M5 15a2 2 0 0 1-1-2V6a2 2 0 0 1 2-2h7a2 2 0 0 1 2 1"/>`,
-);
+export const copyIcon = icon(svg`<rect x="9" y="9" width="11" height="11" rx="3"/><path d="M5 14V7a2 2 0 0 1 2-2h7"/>`);
 export const downIcon = icon(svg`<path d="M6 9.5l6 6 6-6"/>`);

@@ -1,4 +1,4 @@
-import { css, html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { sendIcon } from './icons.js';
 
 /** The words of a text box. */
@@ -9,7 +9,7 @@ export interface TextBoxMessages {
 }
 
 /** A line to type. What could not be sent stands in the box again, and says so: nothing typed is lost. */
-export class TextBox implements ReactiveController {
+export class TextBox {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #send: (text: string) => Promise<void>;
   #notSent = false;
@@ -23,10 +23,7 @@ export class TextBox implements ReactiveController {
   constructor(host: ReactiveControllerHost & HTMLElement, send: (text: string) => Promise<void>) {
     this.#host = host;
     this.#send = send;
-    host.addController(this);
   }
-
-  hostConnected(): void {}
 
   render(messages: TextBoxMessages, disabled: boolean): TemplateResult {
     return html`<form class="text-box" part="text-box" @submit=${this.#onSubmit}>
@@ -66,36 +63,3 @@ export class TextBox implements ReactiveController {
     }
   };
 }
-
-export const textBoxStyles = css`
-  .text-box {
-    width: 100%;
-    display: flex;
-    flex-wrap: wrap;
-    gap: 8px;
-  }
-  .text-box input {
-    box-sizing: border-box;
-    flex: 1 1 0;
-    min-width: 0;
-    min-height: 48px;
-    padding: 0 16px;
-    font: inherit;
-    color: var(--_text);
-    background: none;
-    border: 1px solid var(--_line);
-    border-radius: var(--_control);
-  }
-  .text-box ::placeholder {
-    color: var(--_quiet);
-    opacity: 1;
-  }
-  .text-box :disabled {
-    opacity: 0.5;
-  }
-  .not-sent {
-    flex-basis: 100%;
-    margin: 0;
-    color: var(--_danger);
-  }
-`;

@@ -19,7 +19,7 @@ export class Consent {
 
   /** Not yet given here, nor, where it may be remembered, on an earlier visit to the same words. */
   isMissing(remember: string | undefined): boolean {
-    return !this.#given && (remember === undefined || stored() !== `yes ${remember}`);
+    return !this.#given && (remember === undefined || memory() !== `yes ${remember}`);
   }
 
   /** Resolves with the visitor's answer; an older question counts as declined. */
@@ -32,7 +32,7 @@ export class Consent {
   /** `remember`: which words were agreed to; undefined: not to be remembered. */
   answer(agreed: boolean, remember?: string): void {
     this.#given ||= agreed;
-    if (agreed && remember !== undefined) store(`yes ${remember}`);
+    if (agreed && remember !== undefined) memory(`yes ${remember}`);
     this.#answer?.(agreed);
     this.#answer = undefined;
     this.#host.requestUpdate();
@@ -51,19 +51,13 @@ export class Consent {
   }
 }
 
-// Sandboxed frames and strict privacy settings forbid storage: consent is asked anew each time.
-function stored(): string | null {
+/** What is stored, after storing `value` if there is one. */
+function memory(value?: string): string | null {
   try {
+    if (value) localStorage.setItem(KEY, value);
     return localStorage.getItem(KEY);
   } catch {
+    // Sandboxed frames and strict privacy settings forbid storage: consent is asked anew each time.
     return null;
-  }
-}
-
-function store(value: string): void {
-  try {
-    localStorage.setItem(KEY, value);
-  } catch {
-    // See above.
   }
 }

@@ -17,14 +17,7 @@ export function launcherView(
   { open, ring, status, time, ontoggle }: Launcher,
   messages: VoiceAgentMessages,
 ): TemplateResult {
-  return html`<button
-    class="launcher"
-    part="launcher"
-    aria-expanded=${open}
-    aria-controls="card"
-    title=${open ? messages.close : messages.open}
-    @click=${ontoggle}
-  >
+  return html`<button class="launcher" part="launcher" aria-expanded=${open} aria-controls="card" @click=${ontoggle}>
     <span class="hidden">${open ? messages.close : messages.open}${ring ? `. ${status}` : ''}</span>
     ${open ? downIcon : (ring ?? html`<slot name="icon">${callIcon}</slot>`)}
     ${ring ? html`<span class="time" part="launcher-time">${time}</span>` : nothing}

@@ -1,6 +1,9 @@
 import { css } from 'lit';
 
-/** The variants `compact` and `button`, and the edges of the window. Nothing here takes room in the page's flow but what is inline. */
+/**
+ * The variants `compact` and `button`, and the edges of the window (`*='to'`: top or bottom). What is not inline takes no
+ * room in the page's flow.
+ */
 export const placementStyles = css`
   :host([variant='compact']) {
     --_ring: 38px;
@@ -43,7 +46,7 @@ export const placementStyles = css`
     position: relative;
     width: max-content;
   }
-  :host([placement]:not([placement='inline'])) {
+  :host([placement*='to']) {
     position: fixed;
     z-index: var(--call-z-index, 1000);
     max-width: calc(100vw - 2 * var(--_edge));
@@ -64,7 +67,7 @@ export const placementStyles = css`
     inset-inline: 0;
     margin-inline: auto;
   }
-  :host([placement]:not([placement='inline'])) .card,
+  :host([placement*='to']) .card,
   :host([variant='button']) .card {
     max-height: calc(100dvh - 2 * var(--_edge) - var(--_launcher, 0px));
     overflow-y: auto;

@@ -29,11 +29,11 @@ export class SoundSettings implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#media?.addEventListener?.('devicechange', this.#list);
+    this.#media?.addEventListener('devicechange', this.#list);
   }
 
   hostDisconnected(): void {
-    this.#media?.removeEventListener?.('devicechange', this.#list);
+    this.#media?.removeEventListener('devicechange', this.#list);
     void this.#test(false);
   }
 
@@ -45,8 +45,7 @@ export class SoundSettings implements ReactiveController {
   };
 
   readonly #list = (): void => {
-    const found = this.#media?.enumerateDevices() ?? Promise.resolve([]);
-    found.then(
+    this.#media?.enumerateDevices().then(
       (devices) => {
         this.#devices = devices.filter(({ deviceId, label }) => label && !ALIASES.includes(deviceId));
         this.#host.requestUpdate();

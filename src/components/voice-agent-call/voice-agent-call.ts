@@ -1,11 +1,16 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { tokens } from '../parts/tokens.styles.js';
+import { ringStyles } from '../parts/voice-ring.styles.js';
+import { styles } from './voice-agent-call.styles.js';
+import { textBoxStyles } from '../parts/text-box.styles.js';
+import { transcriptStyles } from './transcript.styles.js';
+import { placementStyles } from './placement.styles.js';
 import { Announcer } from '../parts/announcer.js';
 import { CallClock, clockTime } from '../parts/call-clock.js';
-import { TextBox, textBoxStyles } from '../parts/text-box.js';
+import { TextBox } from '../parts/text-box.js';
 import { reflectState } from '../parts/reflect-state.js';
 import { UpdatePace } from '../parts/update-pace.js';
-import { tokens } from '../parts/tokens.styles.js';
-import { ringStyles, VoiceRing } from '../parts/voice-ring.js';
+import { VoiceRing } from '../parts/voice-ring.js';
 import { Words } from '../parts/words.js';
 import { CallHost } from './call-host.js';
 import { Consent } from './consent.js';
@@ -15,12 +20,9 @@ import './events.js';
 import { languages } from './languages.js';
 import { launcherView } from './launcher-view.js';
 import { en, type VoiceAgentMessages } from './messages.js';
-import { placementStyles } from './placement.styles.js';
 import { SoundSettings } from './sound-settings.js';
 import { callStatus, errorText, phaseText, warningText } from './status-text.js';
-import { transcriptStyles } from './transcript.styles.js';
 import { TranscriptView, type Conversation } from './transcript-view.js';
-import { styles } from './voice-agent-call.styles.js';
 
 /**
  * A visitor's call to a voice agent, as one tag.
