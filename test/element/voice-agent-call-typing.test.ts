@@ -70,15 +70,15 @@ describe('<voice-agent-call text-input>', () => {
 describe('<voice-agent-call>: what happens in a call', () => {
   it('shows the remaining time in the last 15 seconds only', async () => {
     const { call, session } = await makeActive();
-    const status = (): string => call.renderRoot.querySelector('.status')?.textContent ?? '';
+    const time = (): string => call.renderRoot.querySelector('.time')?.textContent ?? '';
     session.remainingMs = 15_400;
     session.beAgent('thinking');
     await call.updateComplete;
-    expect(status()).not.to.contain('left');
+    expect(time()).not.to.contain('left');
     session.remainingMs = 14_200;
     session.beAgent('speaking');
     await call.updateComplete;
-    expect(status()).to.contain('15 seconds left');
+    expect(time()).to.contain('15 seconds left');
   });
 
   it('shows a visitor’s trouble until it is over, and keeps the author’s to itself', async () => {

@@ -6,7 +6,7 @@ import { textBoxStyles } from '../parts/text-box.styles.js';
 import { transcriptStyles } from './transcript.styles.js';
 import { placementStyles } from './placement.styles.js';
 import { Announcer } from '../parts/announcer.js';
-import { CallClock, clockTime } from '../parts/call-clock.js';
+import { CallClock } from '../parts/call-clock.js';
 import { TextBox } from '../parts/text-box.js';
 import { reflectState } from '../parts/reflect-state.js';
 import { UpdatePace } from '../parts/update-pace.js';
@@ -21,7 +21,7 @@ import { languages } from './languages.js';
 import { launcherView } from './launcher-view.js';
 import { en, type VoiceAgentMessages } from './messages.js';
 import { SoundSettings } from './sound-settings.js';
-import { callStatus, errorText, phaseText, warningText } from './status-text.js';
+import { callStatus, callTime, errorText, phaseText, warningText } from './status-text.js';
 import { TranscriptView, type Conversation } from './transcript-view.js';
 
 /**
@@ -38,7 +38,7 @@ import { TranscriptView, type Conversation } from './transcript-view.js';
  * @csspart title - The heading.
  * @csspart ring - The voice ring; `ring-local`, `ring-remote` and `ring-heart` are its pieces.
  * @csspart status - What the call is doing, in words.
- * @csspart time - How long the call has taken.
+ * @csspart time - How long the call has taken; in the last 15 seconds, what is left.
  * @csspart notice - The sentence that tells of a trouble the call survives.
  * @csspart error - The sentence that tells what went wrong.
  * @csspart conversation - The transcript and its heading; `transcript-toggle`, `copy-button`, `earlier-button` and `newest-button` are its controls.
@@ -171,8 +171,8 @@ export class VoiceAgentCall extends CallHost {
     const notice = warning ? warningText(messages, warning) : '';
     const error = this.error ? errorText(messages, this.error) : '';
     const { session } = this;
-    const status = callStatus(session, messages, this.micMuted, this.#words.language);
-    const time = this.#elapsedMs > 0 ? clockTime(this.#elapsedMs, this.#words.language) : '';
+    const status = callStatus(session, messages, this.micMuted);
+    const time = callTime(session, messages, this.#elapsedMs, this.#words.language);
     this.#announcer.tell(
       this.error ? '' : phaseText(session.state, messages, status),
       this.#textBox.notSent ? messages.textBox.notSent : '',
