@@ -61,8 +61,9 @@ async function inNode(code: string): Promise<{ stdout: string; stderr: string }>
 }
 
 test('the list of entries is the agreed one', () => {
-  const files = ['./cdn/*', './assets/*', './package.json'];
-  assert.deepEqual(Object.keys(manifest.exports).sort(), [...Object.keys(entries), ...files].sort());
+  const files = ['./cdn/*', './assets/*', './package.json', './custom-elements.json', './vscode.html-custom-data.json'];
+  const types = ['./jsx/react', './jsx/preact', './jsx/solid'];
+  assert.deepEqual(Object.keys(manifest.exports).sort(), [...Object.keys(entries), ...files, ...types].sort());
 });
 
 for (const [entry, names] of Object.entries(entries)) {

@@ -1,0 +1,73 @@
+// Made by `npm run manifest` from the JSDoc of the elements.
+import type { VoiceAgentCall } from 'voice-call-elements/voice-agent-call';
+
+/** What `<voice-agent-call>` takes: attributes by their names, and the properties that have none. */
+export interface VoiceAgentCallAttributes {
+  /** `on` (default) shows what was said, `off` does not. */
+  transcript?: VoiceAgentCall['transcript'] | undefined;
+  /** Offer a line to type to the agent. */
+  'text-input'?: VoiceAgentCall['textInput'] | undefined;
+  /** Show what is being said before it is final. */
+  'interim-transcript'?: VoiceAgentCall['interimTranscript'] | undefined;
+  /** The visitor is not heard; may change during a call. */
+  'mic-muted'?: VoiceAgentCall['micMuted'] | undefined;
+  /** 0..1; may change during a call. */
+  volume?: VoiceAgentCall['volume'] | undefined;
+  /** The wire: `aillomvox`. */
+  protocol?: VoiceAgentCall['protocol'] | undefined;
+  /** The provider's or your relay's address; the provider's own when absent. */
+  url?: VoiceAgentCall['url'] | undefined;
+  /** Asked by POST for a token before each call. */
+  'token-url'?: VoiceAgentCall['tokenUrl'] | undefined;
+  /** Cookies on that request: `same-origin` (default), `include` or `omit`. */
+  'token-credentials'?: VoiceAgentCall['tokenCredentials'] | undefined;
+  /** The engine behind the gateway. */
+  provider?: VoiceAgentCall['provider'] | undefined;
+  /** The provider's id of a voice. */
+  voice?: VoiceAgentCall['voice'] | undefined;
+  /** What the agent speaks, BCP 47. */
+  language?: VoiceAgentCall['language'] | undefined;
+  /** Hz on the wire: 8000, 16000 or 24000; what suits the provider when absent. */
+  'sample-rate'?: VoiceAgentCall['sampleRate'] | undefined;
+  /** Tells the agent who it is. */
+  'system-prompt'?: VoiceAgentCall['systemPrompt'] | undefined;
+  /** What the agent says first. */
+  'first-message'?: VoiceAgentCall['firstMessage'] | undefined;
+  /** What the agent says when time is nearly over. */
+  'farewell-message'?: VoiceAgentCall['farewellMessage'] | undefined;
+  /** Longest call, in seconds. */
+  'max-duration'?: VoiceAgentCall['maxDuration'] | undefined;
+  /** Where codec and socket run: `worker` (default) or `inline`. */
+  transport?: VoiceAgentCall['transport'] | undefined;
+  /** A folder of this origin that holds the files of `dist/assets/`, for pages that forbid blobs. */
+  'asset-base'?: VoiceAgentCall['assetBase'] | undefined;
+  /** Names an agent to your backend: part of the token request. */
+  'agent-id'?: VoiceAgentCall['agentId'] | undefined;
+  /** The session under the element. Set your own before a call starts: the element then shows it and leaves its options alone. */
+  session?: VoiceAgentCall['session'] | undefined;
+  /** Gets a token from your backend before each call. */
+  getToken?: VoiceAgentCall['getToken'] | undefined;
+  /** The provider's own key, for trials on your own machine: a visitor can read it. */
+  apiKey?: VoiceAgentCall['apiKey'] | undefined;
+  /** What the agent may use: name, description, parameters, handler. */
+  tools?: VoiceAgentCall['tools'] | undefined;
+  /** Further fields of the provider's own. */
+  config?: VoiceAgentCall['config'] | undefined;
+  /** In place of echo cancellation, noise suppression and gain control; applies at the next call. */
+  audioConstraints?: VoiceAgentCall['audioConstraints'] | undefined;
+}
+
+/** Listeners of `<voice-agent-call>`, as props: `Prefix` is what a framework writes before an event's name. */
+export type VoiceAgentCallListeners<Prefix extends string> = {
+  [
+    Type in
+      | 'call-state-change'
+      | 'call-start'
+      | 'call-end'
+      | 'call-error'
+      | 'call-warning'
+      | 'call-transcript'
+      | 'agent-state-change'
+      | 'call-tool-call' as `${Prefix}${Type}`
+  ]?: ((event: HTMLElementEventMap[Type]) => void) | undefined;
+};

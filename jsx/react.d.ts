@@ -1,0 +1,17 @@
+// Made by `npm run manifest` from the JSDoc of the elements.
+import type { DetailedHTMLProps, HTMLAttributes } from 'react';
+import type { VoiceAgentCall } from 'voice-call-elements/voice-agent-call';
+import type { VoiceAgentCallAttributes, VoiceAgentCallListeners } from './elements.js';
+
+declare module 'react' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'voice-agent-call': Omit<
+        DetailedHTMLProps<HTMLAttributes<VoiceAgentCall>, VoiceAgentCall>,
+        keyof VoiceAgentCallAttributes
+      > &
+        VoiceAgentCallAttributes &
+        VoiceAgentCallListeners<'on'>;
+    }
+  }
+}
