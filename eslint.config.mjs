@@ -2,13 +2,13 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', '.tmp/'] },
+  { ignores: ['**/dist/', '**/node_modules/', '.tmp/', 'storybook-static/', 'public/', 'jsx/', '!.storybook/'] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.json', './tsconfig.node.json'],
+        project: ['./tsconfig.json', './tsconfig.node.json', './tsconfig.stories.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -38,7 +38,15 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.mjs', '**/*.cjs', 'vite.config.ts', 'scripts/**', 'web-test-runner.config.mjs'],
+    files: [
+      '**/*.mjs',
+      '**/*.cjs',
+      'vite.config.ts',
+      'scripts/**',
+      'web-test-runner.config.mjs',
+      '.storybook/**',
+      'stories/**/*.stories.ts',
+    ],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

@@ -30,6 +30,10 @@ const steps: Readonly<Record<string, () => Promise<void>>> = {
   simulators: nodeTests('simulators', 'simulators/test/*.test.ts'),
   backend: nodeTests('backend', 'backend/test/*.test.ts'),
   browser: () => run('npx', ['web-test-runner'], { NODE_OPTIONS: '--import tsx' }),
+  stories: async () => {
+    await run('npx', ['vitest', 'run', '--config', '.storybook/vitest.config.ts']);
+    await run('npm', ['run', '--silent', 'storybook:build']);
+  },
   build: () => run('npm', ['run', '--silent', 'build']),
   package: nodeTests('package', 'test/package/*.test.ts'),
   loading: nodeTests('loading', 'test/loading/*.test.ts'),

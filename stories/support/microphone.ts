@@ -1,0 +1,81 @@
+/** What the page gets when it asks for a microphone. */
+export type MicrophoneMood = 'speaks' | 'quiet' | 'pending' | 'denied' | 'missing' | 'in-use';
+
+const refusals: Readonly<Partial<Record<MicrophoneMood, string>>> = {
+  denied: 'NotAllowedError',
+  missing: 'NotFoundError',
+  'in-use': 'NotReadableError',
+};
+
+/** The microphone of every story: no device, no prompt, a voice made of oscillators. */
+class PlayedMicrophone {
+  mood: MicrophoneMood = 'speaks';
+  #track: MediaStreamTrack | undefined;
+  #dismissPrompt: (() => void) | undefined;
+
+  /** Takes the place of the browser's own, for as long as the page lives. */
+  install(): void {
+    // Absent where the page is not secure: there the element says so itself.
+    const devices = navigator.mediaDevices as MediaDevices | undefined;
+    if (devices) devices.getUserMedia = () => this.#open();
+  }
+
+  /** Before each story; a prompt that an earlier one left open is closed. */
+  reset(): void {
+    this.mood = 'speaks';
+    this.#dismissPrompt?.();
+  }
+
+  /** As when somebody pulls the plug, with no other microphone there. */
+  unplug(): void {
+    this.mood = 'missing';
+    this.#track?.dispatchEvent(new Event('ended'));
+  }
+
+  /** As when a phone call on the same device takes it away. */
+  interrupt(): void {
+    this.#track?.dispatchEvent(new Event('mute'));
+  }
+
+  async #open(): Promise<MediaStream> {
+    const refusal = refusals[this.mood];
+    if (refusal) throw played(refusal);
+    if (this.mood === 'pending') {
+      return new Promise((_, reject) => (this.#dismissPrompt = () => reject(played('NotAllowedError'))));
+    }
+    const { stream, close } = voice(this.mood === 'speaks');
+    const [track] = stream.getAudioTracks();
+    if (track) {
+      this.#track = track;
+      const stop = track.stop.bind(track);
+      track.stop = () => {
+        stop();
+        close();
+      };
+    }
+    return stream;
+  }
+}
+
+function played(name: string): DOMException {
+  return new DOMException('Played by the story.', name);
+}
+
+function voice(speaks: boolean): { stream: MediaStream; close: () => void } {
+  const context = new AudioContext();
+  const destination = context.createMediaStreamDestination();
+  if (speaks) {
+    const cords = new OscillatorNode(context, { type: 'sawtooth', frequency: 190 });
+    const throat = new BiquadFilterNode(context, { type: 'lowpass', frequency: 900 });
+    const mouth = new GainNode(context, { gain: 0.05 });
+    const syllables = new OscillatorNode(context, { frequency: 2.7 });
+    const opening = new GainNode(context, { gain: 0.05 });
+    syllables.connect(opening).connect(mouth.gain);
+    cords.connect(throat).connect(mouth).connect(destination);
+    cords.start();
+    syllables.start();
+  }
+  return { stream: destination.stream, close: () => void context.close() };
+}
+
+export const microphone = new PlayedMicrophone();
