@@ -29,7 +29,7 @@ const browser = await chromium.launch({
   args: [...browserFlags, autoplayFlag, '--disable-lcd-text'],
 });
 try {
-  const page = await browser.newPage({ viewport: { width: 480, height: 720 }, deviceScaleFactor: 1.5 });
+  const page = await browser.newPage({ viewport: { width: 480, height: 720 }, deviceScaleFactor: 1.25 });
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
   for (const [name, story] of Object.entries(pictures)) {
     for (const scheme of schemes) {
