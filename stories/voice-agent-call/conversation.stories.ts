@@ -60,6 +60,9 @@ export const TranscriptCollapsed: Story = {
     const element = callIn(canvasElement);
     await callUntilActive(element);
     await until(() => expect(element.session.transcript.length).toBe(3));
+    await expect(part(element, 'line-agent')).not.toBeVisible();
+    await press(element, 'transcript-toggle');
+    await until(() => expect(part(element, 'line-agent')).toBeVisible());
   },
 };
 
@@ -101,7 +104,7 @@ export const ToolActivity: Story = {
     const element = callIn(canvasElement);
     await callUntilActive(element);
     await until(() => expect(findOrder).toHaveBeenCalledWith({ number: '4711' }, expect.any(AbortSignal)));
-    await expect(element.session.agentState).toBe('thinking');
+    await until(() => expect(part(element, 'line-tool')).toBeVisible());
   },
 };
 

@@ -1,9 +1,9 @@
 import type { Meta } from '@storybook/web-components-vite';
 import { html } from 'lit';
-import { expect } from 'storybook/test';
+import { expect, userEvent } from 'storybook/test';
 import { callMeta, type Story } from '../support/meta.ts';
 import { callTo, renderCall, type CallArgs } from '../support/render.ts';
-import { callIn, callUntilActive, part, until, untilState } from '../support/visitor.ts';
+import { call, callIn, callUntilActive, part, press, until, untilState } from '../support/visitor.ts';
 
 const meta: Meta<CallArgs> = {
   ...callMeta,
@@ -35,7 +35,26 @@ export const Compact: Story = { args: { variant: 'compact' }, play: inCall };
 /** A floating button, closed. */
 export const Button: Story = {
   args: { variant: 'button', placement: 'bottom-right' },
-  play: async ({ canvasElement }) => untilState(callIn(canvasElement), 'idle'),
+  play: async ({ canvasElement }) => {
+    const element = callIn(canvasElement);
+    await untilState(element, 'idle');
+    await expect(part(element, 'launcher')).toBeVisible();
+    await expect(part(element, 'card')).not.toBeVisible();
+  },
+};
+
+/** One press opens it, Escape closes it and gives the focus back. */
+export const ButtonPressed: Story = {
+  args: { variant: 'button', placement: 'bottom-right' },
+  play: async ({ canvasElement }) => {
+    const element = callIn(canvasElement);
+    await untilState(element, 'idle');
+    await press(element, 'launcher');
+    await until(() => expect(part(element, 'card')).toBeVisible());
+    await userEvent.keyboard('{Escape}');
+    await until(() => expect(part(element, 'card')).not.toBeVisible());
+    await expect(element.shadowRoot?.activeElement).toBe(part(element, 'launcher'));
+  },
 };
 
 /** A floating button whose card is open. */
@@ -48,6 +67,38 @@ export const Bottom: Story = { args: { variant: 'button', placement: 'bottom', o
 export const TopRight: Story = { args: { variant: 'button', placement: 'top-right', open: true } };
 
 export const TopLeft: Story = { args: { variant: 'button', placement: 'top-left', open: true } };
+
+/** The visitor is asked before the microphone is; `consent-remember` keeps the answer for later visits. */
+export const ConsentAsked: Story = {
+  args: { consent: true },
+  play: async ({ canvasElement }) => {
+    const element = callIn(canvasElement);
+    await call(element);
+    await until(() => expect(part(element, 'consent')).toBeVisible());
+    await expect(element).toHaveAttribute('state', 'idle');
+  },
+};
+
+export const ConsentGiven: Story = {
+  args: { consent: true },
+  play: async (context) => {
+    await ConsentAsked.play?.(context);
+    const element = callIn(context.canvasElement);
+    await press(element, 'agree-button');
+    await untilState(element, 'active');
+  },
+};
+
+/** Microphone, speaker and volume. */
+export const SoundSettings: Story = {
+  args: callTo('listening'),
+  play: async ({ canvasElement }) => {
+    const element = callIn(canvasElement);
+    await callUntilActive(element);
+    await press(element, 'settings-button');
+    await until(() => expect(part(element, 'volume')).toBeVisible());
+  },
+};
 
 /** The narrowest room that it is made for: 280 px. */
 export const Narrow: Story = {
@@ -63,14 +114,17 @@ export const Wide: Story = {
   play: fits,
 };
 
-/** A heading and a line of the page's own. */
+/** A logo, a heading and a line of the page's own. */
 export const Slots: Story = {
   args: callTo('greeting'),
   render: (args, context) =>
     renderCall(
       args,
       context,
-      html`<span slot="title">Ask the shop</span> <small slot="footer">Calls are not recorded.</small>`,
+      html`<svg slot="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
+          <circle cx="12" cy="12" r="11" fill="currentColor" />
+        </svg>
+        <span slot="title">Ask the shop</span> <small slot="footer">Calls are not recorded.</small>`,
     ),
   play: async ({ canvasElement }) => {
     await expect(callIn(canvasElement)).toHaveTextContent(/Ask the shop.*Calls are not recorded/s);
