@@ -3,8 +3,20 @@ import type { VoiceAgentCall } from 'voice-call-elements/voice-agent-call';
 
 /** What `<voice-agent-call>` takes: attributes by their names, and the properties that have none. */
 export interface VoiceAgentCallAttributes {
-  /** `on` (default) shows what was said, `off` does not. */
+  /** The language of the words, if not that of the nearest ancestor: ar, de, en, es, fr, it, ja or pt. */
+  lang?: string | undefined;
+  /** `card` (default), `compact` (one row) or `button` (opens the card as a panel). */
+  variant?: VoiceAgentCall['variant'] | undefined;
+  /** `inline` (default), or at an edge of the window. */
+  placement?: VoiceAgentCall['placement'] | undefined;
+  /** With `variant="button"`: the panel is shown. Closing it does not end a call. */
+  open?: VoiceAgentCall['open'] | undefined;
+  /** `on` (default) shows what was said, `collapsed` on demand, `off` does not. */
   transcript?: VoiceAgentCall['transcript'] | undefined;
+  /** Ask for the visitor's consent before the first call. */
+  consent?: VoiceAgentCall['consent'] | undefined;
+  /** Remember the consent on later visits, as long as this value stays the same. */
+  'consent-remember'?: VoiceAgentCall['consentRemember'] | undefined;
   /** Offer a line to type to the agent. */
   'text-input'?: VoiceAgentCall['textInput'] | undefined;
   /** Show what is being said before it is final. */
@@ -45,6 +57,8 @@ export interface VoiceAgentCallAttributes {
   'agent-id'?: VoiceAgentCall['agentId'] | undefined;
   /** The session under the element. Set your own before a call starts: the element then shows it and leaves its options alone. */
   session?: VoiceAgentCall['session'] | undefined;
+  /** Words of your own, in place of the language's: any of them. */
+  messages?: VoiceAgentCall['messages'] | undefined;
   /** Gets a token from your backend before each call. */
   getToken?: VoiceAgentCall['getToken'] | undefined;
   /** The provider's own key, for trials on your own machine: a visitor can read it. */
