@@ -89,10 +89,10 @@ describe('a conversation beyond speech', () => {
 
   it('shows the remaining time at the end, and ends as max-duration without an error', async (t) => {
     const { call, leg } = await active(t, { attributes: { 'max-duration': '30' } });
-    const shown = call.page.locator('voice-agent-call [part=status]', { hasText: /left/ });
+    const shown = call.page.locator('voice-agent-call [part=time]', { hasText: /left/ });
     assert.equal(await shown.count(), 0);
     await shown.waitFor({ timeout: 20_000 });
-    assert.match((await shown.textContent()) ?? '', /1[0-5] s left/);
+    assert.match((await shown.textContent()) ?? '', /1[0-5] seconds left/);
     await soon('the end', leg.closed);
     await call.reaches('ended');
     assert.deepEqual(

@@ -13,7 +13,6 @@ export type ShownErrorCode = Exclude<
   | 'reconnection-exhausted'
   | 'bad-message'
   | 'uplink-stalled'
-  | 'call-busy'
   | 'call-gone'
   | 'internal'
   | 'invalid-state'

@@ -75,6 +75,7 @@ export const words: Translation = {
     'message-too-big': 'Die Nachricht ist zu lang.',
     'tool-timeout': 'Diese Seite hat dem Assistenten zu langsam geantwortet. Der Anruf geht weiter.',
     'tool-failed': 'Diese Seite konnte dem Assistenten nicht antworten. Der Anruf geht weiter.',
+    'call-busy': 'Sie führen bereits ein Gespräch. Beenden Sie es, bevor Sie erneut anrufen.',
     'rate-limited': 'Zu viele Anrufe in kurzer Zeit. Bitte warten Sie einen Moment.',
     'server-error': 'Beim Assistenten ist ein Fehler aufgetreten. Bitte versuchen Sie es noch einmal.',
     busy: 'Alle Leitungen sind belegt. Bitte versuchen Sie es gleich noch einmal.',

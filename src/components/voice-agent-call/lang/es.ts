@@ -67,6 +67,7 @@ export const words: Translation = {
     'message-too-big': 'El mensaje es demasiado largo.',
     'tool-timeout': 'Esta página ha tardado demasiado en responder al asistente. La llamada continúa.',
     'tool-failed': 'Esta página no ha podido responder al asistente. La llamada continúa.',
+    'call-busy': 'Ya está en una llamada. Termínela antes de iniciar otra.',
     'rate-limited': 'Demasiadas llamadas en poco tiempo. Espere un momento.',
     'server-error': 'Se ha producido un error en el asistente. Inténtelo de nuevo.',
     busy: 'Todas las líneas están ocupadas. Inténtelo de nuevo en un momento.',

@@ -66,6 +66,7 @@ export const words: Translation = {
     'message-too-big': 'Le message est trop long.',
     'tool-timeout': 'Cette page a mis trop de temps à répondre à l’assistant. L’appel continue.',
     'tool-failed': 'Cette page n’a pas pu répondre à l’assistant. L’appel continue.',
+    'call-busy': 'Vous êtes déjà en communication. Terminez cet appel avant d’en commencer un autre.',
     'rate-limited': 'Trop d’appels en peu de temps. Veuillez patienter un instant.',
     'server-error': 'Une erreur s’est produite du côté de l’assistant. Veuillez réessayer.',
     busy: 'Toutes les lignes sont occupées. Veuillez réessayer dans un instant.',

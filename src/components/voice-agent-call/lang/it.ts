@@ -66,6 +66,7 @@ export const words: Translation = {
     'message-too-big': 'Il messaggio è troppo lungo.',
     'tool-timeout': 'Questa pagina ha impiegato troppo tempo a rispondere all’assistente. La chiamata continua.',
     'tool-failed': 'Questa pagina non è riuscita a rispondere all’assistente. La chiamata continua.',
+    'call-busy': 'Sei già in una chiamata. Terminala prima di avviarne un’altra.',
     'rate-limited': 'Troppe chiamate in poco tempo. Attendi un momento.',
     'server-error': 'Si è verificato un errore dell’assistente. Riprova.',
     busy: 'Tutte le linee sono occupate. Riprova tra poco.',

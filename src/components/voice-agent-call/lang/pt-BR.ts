@@ -66,6 +66,7 @@ export const words: Translation = {
     'message-too-big': 'A mensagem é longa demais.',
     'tool-timeout': 'Esta página demorou demais para responder ao assistente. A chamada continua.',
     'tool-failed': 'Esta página não conseguiu responder ao assistente. A chamada continua.',
+    'call-busy': 'Você já está em uma chamada. Encerre-a antes de iniciar outra.',
     'rate-limited': 'Chamadas demais em pouco tempo. Aguarde um momento.',
     'server-error': 'Ocorreu um erro no assistente. Tente novamente.',
     busy: 'Todas as linhas estão ocupadas. Tente novamente daqui a pouco.',
