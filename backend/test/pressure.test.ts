@@ -98,12 +98,12 @@ test("a provider that takes nothing stops the browser's texts, and ends the call
   const simulator = await simulate(t, { faults: { stallAfterMs: 50 } });
   const backend = await startBackend(t, simulator.url, {
     limits: {
-      stallMs: 400,
+      stallMs: 1500,
       textBytesPerSecond: 100_000_000,
       imageBytes: 2_000_000,
       highWaterBytes: 100_000,
-      pingMs: 100,
-      pongMs: 100,
+      pingMs: 300,
+      pongMs: 500,
     },
   });
   const page = await backend.call();
