@@ -9,6 +9,7 @@ const SUFFIX = '?script';
 export const carriedScripts: readonly string[] = [
   'src/audio/worklet/audio.worklet.ts',
   'src/transport/agent-link.worker.ts',
+  'src/transport/operator-link.worker.ts',
 ];
 
 /** `src/transport/agent-link.worker.ts` is shipped as `agent-link.worker.js`. */

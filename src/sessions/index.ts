@@ -23,3 +23,20 @@ export type { CallPhase, CallState, ConnectStep, EndReason } from './call-state.
 export { ToolCallEvent, type Tool, type ToolCall } from './tool-desk.js';
 export type { TranscriptEntry } from './transcript.js';
 export { VoiceAgentSession } from './voice-agent-session.js';
+export type { PhoneNumber } from '../protocols/operator-dialect.js';
+export type { OperatorProtocol } from '../protocols/operator-dialects.js';
+export type { OperatorNames } from '../transport/operator-hosts.js';
+export type {
+  OperatorCall,
+  OperatorCallPhase,
+  OperatorCallState,
+  OperatorStep,
+} from './operator/operator-call-state.js';
+export type {
+  CallRecord,
+  OperatorCallStats,
+  OperatorEvents,
+  OperatorSessionOptions,
+} from './operator/operator-session-types.js';
+export { OperatorSession } from './operator/operator-session.js';
+export type { PresencePhase, PresenceState } from './operator/presence-state.js';

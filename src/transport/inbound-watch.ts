@@ -27,13 +27,13 @@ export class InboundWatch {
     this.#lastMs = nowMs;
     if (this.#silent) {
       this.#silent = false;
-      this.#warn({ code: 'no-data', raised: false, message: 'The agent’s side is heard from again.' });
+      this.#warn({ code: 'no-data', raised: false, message: 'The far side is heard from again.' });
     }
     if (typeof data === 'string' && data.length > LARGE_TEXT) {
       this.#warn({
         code: 'message-too-big',
         raised: true,
-        message: 'The agent’s side sent an unusually large message.',
+        message: 'The far side sent an unusually large message.',
       });
     }
   }
@@ -54,7 +54,7 @@ export class InboundWatch {
     this.#warn({
       code: 'no-data',
       raised: true,
-      message: `Nothing has come from the agent’s side for ${seconds} seconds.`,
+      message: `Nothing has come from the far side for ${seconds} seconds.`,
     });
   }
 

@@ -27,6 +27,7 @@ export class LinkHost<Options, Command, Message extends { readonly type: string 
   #playback: MessagePort | undefined;
   #downlinkRateHz = 0;
   #ready = false;
+  #farewell: Command | undefined;
   #receivedSamples = 0;
   #watch: InboundWatch | undefined;
   #readyTimer: ReturnType<typeof setTimeout> | undefined;
@@ -57,6 +58,7 @@ export class LinkHost<Options, Command, Message extends { readonly type: string 
     playback.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => this.#pool.give(data);
     this.#socket = new Socket(dialect.url(options), connectLimitMs, {
       open: () => {
+        if (this.#farewell !== undefined) return this.#close(this.#farewell);
         this.#watch = new InboundWatch(performance.now(), (warning) => this.#emit({ type: 'warning', warning }));
         this.#wire?.greet().forEach((data) => this.#socket?.send(data));
         this.#readyTimer = setTimeout(() => this.#becomeReady(), dialect.readyAfterMs);
@@ -134,6 +136,9 @@ export class LinkHost<Options, Command, Message extends { readonly type: string 
   }
 
   #close(farewell: Command | undefined): void {
+    // The far side may be waiting for us already: it has to hear that nobody comes.
+    this.#farewell = farewell;
+    if (farewell !== undefined && this.#socket?.isOpen === false) return;
     if (farewell !== undefined) this.#send(farewell);
     if (this.#socket) this.#socket.close();
     else this.#emit({ type: 'closed', end: { kind: 'closed', code: 1000 } });

@@ -17,8 +17,19 @@ export type LinkCommand<Options, Command> =
   | { readonly type: 'send'; readonly command: Command }
   /** Drops the sound that is queued for the speaker. */
   | { readonly type: 'clear-playback' }
-  /** Sends `farewell`, closes the socket, then reports `closed`. */
-  | { readonly type: 'close'; readonly farewell?: Command | undefined };
+  | Close<Command>;
+
+/** Sends `farewell`, closes the socket, then reports `closed`. */
+export interface Close<Farewell> {
+  readonly type: 'close';
+  readonly farewell?: Farewell | undefined;
+}
+
+/** The last event of a link. */
+export interface Closed {
+  readonly type: 'closed';
+  readonly end: SocketEnd;
+}
 
 /** What a link counted so far, in milliseconds of sound. */
 export interface LinkStats {
@@ -37,8 +48,7 @@ export type LinkEvent<Message> =
   | { readonly type: 'warning'; readonly warning: CallWarning }
   /** Once a second while ready. */
   | { readonly type: 'stats'; readonly stats: LinkStats }
-  /** The last event of a link. */
-  | { readonly type: 'closed'; readonly end: SocketEnd };
+  | Closed;
 
 /** The first message of a link worker: tells that it runs, and of which release it is. */
 export interface LinkHello {

@@ -1,6 +1,6 @@
 import { VERSION } from '../version.js';
-import { LinkHost, type DialectMap } from './link-host.js';
-import type { LinkCommand, LinkHello } from './link-messages.js';
+import type { Host } from './link.js';
+import type { LinkHello } from './link-messages.js';
 
 /** The part of a dedicated worker's scope that a link needs; the DOM library describes the page's instead. */
 interface WorkerScope {
@@ -8,12 +8,10 @@ interface WorkerScope {
   postMessage(message: unknown): void;
 }
 
-/** Makes this worker a link that speaks `dialects`. */
-export function serveLink<Options, Command, Message extends { readonly type: string }>(
-  dialects: DialectMap<Options, Command, Message>,
-): void {
+/** Makes this worker the far end of a link. */
+export function serveLink<Command>(makeHost: (emit: (event: unknown) => void) => Host<Command>): void {
   const scope = globalThis as unknown as WorkerScope;
-  const host = new LinkHost(dialects, (event) => scope.postMessage(event));
-  scope.onmessage = ({ data }: MessageEvent<LinkCommand<Options, Command>>) => host.handle(data);
+  const host = makeHost((event) => scope.postMessage(event));
+  scope.onmessage = ({ data }: MessageEvent<Command>) => host.handle(data);
   scope.postMessage({ type: 'hello', version: VERSION } satisfies LinkHello);
 }

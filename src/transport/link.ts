@@ -1,47 +1,51 @@
 import { CallError, type CallWarning } from '../call-error.js';
 import { assetFolder, scriptAddress, type CarriedScript } from '../carried-script.js';
 import { VERSION } from '../version.js';
-import { LinkHost, type DialectMap } from './link-host.js';
-import type { LinkCommand, LinkEvent, LinkHello } from './link-messages.js';
+import type { Close, Closed, LinkHello } from './link-messages.js';
 import { trustedScriptUrl } from './trusted-types.js';
 
 const WORKER_START_LIMIT_MS = 5000;
 /** A socket is given half a second for its goodbye (socket.ts); then the worker goes, whatever hangs in it. */
 const GOODBYE_LIMIT_MS = 700;
 
-/** What links of one kind are made from: the dialects, and the worker script that holds the same ones. */
-export interface LinkKit<Options, Command, Message> {
-  readonly dialects: DialectMap<Options, Command, Message>;
+/** What runs at the far end of a link. */
+export interface Host<Command> {
+  handle(command: Command): void;
+}
+
+/** What links of one kind are made from: a host for the page's own thread, and the worker script that holds the same. */
+export interface LinkKit<Command, Event, Farewell> {
+  makeHost(emit: (event: Event | Closed) => void): Host<Command | Close<Farewell>>;
   readonly script: CarriedScript;
 }
 
 export type Transport = 'worker' | 'inline';
 
-export interface LinkSetup<Message> {
+export interface LinkSetup<Event> {
   /** Where the link should live; a worker that cannot start becomes inline, with a warning. */
   readonly transport: Transport;
   readonly assetBase: string | undefined;
-  readonly onevent: (event: LinkEvent<Message>) => void;
+  readonly onevent: (event: Event | Closed) => void;
   readonly onwarning: (warning: CallWarning) => void;
 }
 
 /** The page's end of a link. */
-export interface Link<Options, Command> {
+export interface Link<Command, Farewell> {
   readonly transport: Transport;
-  send(command: LinkCommand<Options, Command>, transfer?: Transferable[]): void;
+  send(command: Command, transfer?: Transferable[]): void;
   /** Says `farewell` to the provider, closes, and stops the worker within a second. No event comes after this call. */
-  dispose(farewell?: Command): void;
+  dispose(farewell?: Farewell): void;
 }
 
 /** Starts a link. It connects to nothing before the command `open`. */
-export async function startLink<Options, Command, Message extends { readonly type: string }>(
-  kit: LinkKit<Options, Command, Message>,
-  setup: LinkSetup<Message>,
-): Promise<Link<Options, Command>> {
+export async function startLink<Command, Event extends { readonly type: string }, Farewell>(
+  kit: LinkKit<Command, Event, Farewell>,
+  setup: LinkSetup<Event>,
+): Promise<Link<Command, Farewell>> {
   if (setup.transport === 'worker') {
     try {
       const worker = await startWorker(kit.script, setup.assetBase);
-      return new WorkerLink(worker, setup.onevent);
+      return new WorkerLink<Command, Event, Farewell>(worker, setup.onevent);
     } catch (cause) {
       if (cause instanceof CallError) throw cause;
       setup.onwarning({
@@ -51,7 +55,7 @@ export async function startLink<Options, Command, Message extends { readonly typ
       });
     }
   }
-  return new InlineLink(kit.dialects, setup.onevent);
+  return new InlineLink(kit, setup.onevent);
 }
 
 /** What the page's author can do about a worker that does not start. */
@@ -63,17 +67,17 @@ function remedy(script: CarriedScript, assetBase: string | undefined): string {
   return `${source}; Trusted Types: allow the policy voice-call-elements`;
 }
 
-class WorkerLink<Options, Command, Message> implements Link<Options, Command> {
+class WorkerLink<Command, Event extends { readonly type: string }, Farewell> implements Link<Command, Farewell> {
   readonly transport = 'worker';
   readonly #worker: Worker;
-  #onevent: ((event: LinkEvent<Message>) => void) | undefined;
+  #onevent: ((event: Event | Closed) => void) | undefined;
   #goodbye: ReturnType<typeof setTimeout> | undefined;
   #gone = false;
 
-  constructor(worker: Worker, onevent: (event: LinkEvent<Message>) => void) {
+  constructor(worker: Worker, onevent: (event: Event | Closed) => void) {
     this.#worker = worker;
     this.#onevent = onevent;
-    worker.onmessage = ({ data }: MessageEvent<LinkEvent<Message>>) => {
+    worker.onmessage = ({ data }: MessageEvent<Event | Closed>) => {
       this.#onevent?.(data);
       if (data.type === 'closed') this.#terminate();
     };
@@ -84,11 +88,11 @@ class WorkerLink<Options, Command, Message> implements Link<Options, Command> {
     };
   }
 
-  send(command: LinkCommand<Options, Command>, transfer: Transferable[] = []): void {
+  send(command: Command | Close<Farewell>, transfer: Transferable[] = []): void {
     this.#worker.postMessage(command, transfer);
   }
 
-  dispose(farewell?: Command): void {
+  dispose(farewell?: Farewell): void {
     this.#onevent = undefined;
     if (this.#gone) return;
     this.send({ type: 'close', farewell });
@@ -102,21 +106,21 @@ class WorkerLink<Options, Command, Message> implements Link<Options, Command> {
   }
 }
 
-class InlineLink<Options, Command, Message extends { readonly type: string }> implements Link<Options, Command> {
+class InlineLink<Command, Event, Farewell> implements Link<Command, Farewell> {
   readonly transport = 'inline';
-  readonly #host: LinkHost<Options, Command, Message>;
-  #onevent: ((event: LinkEvent<Message>) => void) | undefined;
+  readonly #host: Host<Command | Close<Farewell>>;
+  #onevent: ((event: Event | Closed) => void) | undefined;
 
-  constructor(dialects: DialectMap<Options, Command, Message>, onevent: (event: LinkEvent<Message>) => void) {
+  constructor(kit: LinkKit<Command, Event, Farewell>, onevent: (event: Event | Closed) => void) {
     this.#onevent = onevent;
-    this.#host = new LinkHost(dialects, (event) => this.#onevent?.(event));
+    this.#host = kit.makeHost((event) => this.#onevent?.(event));
   }
 
-  send(command: LinkCommand<Options, Command>): void {
+  send(command: Command): void {
     this.#host.handle(command);
   }
 
-  dispose(farewell?: Command): void {
+  dispose(farewell?: Farewell): void {
     this.#onevent = undefined;
     this.#host.handle({ type: 'close', farewell });
   }

@@ -17,6 +17,7 @@ const manifest = JSON.parse(await readFile('package.json', 'utf8')) as {
 
 const sessionNames = [
   'CallError',
+  'OperatorSession',
   'ToolCallEvent',
   'VoiceAgentSession',
   'callErrorCodes',

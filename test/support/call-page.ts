@@ -154,23 +154,28 @@ export class CallPage {
   }
 
   /** What the page has played since it was opened, or what its microphone gave it. */
-  async recorded(tap: Tap = 'speaker'): Promise<Recorded> {
-    const { rateHz, base64, clock } = await this.page.evaluate(
-      (wanted) => (window as unknown as ProbedWindow).recordedSound(wanted),
-      tap,
-    );
-    const bytes = Buffer.from(base64, 'base64');
-    const samples = Float64Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(i * 4));
-    return {
-      rateHz,
-      samples,
-      timeOf: (sample) => {
-        const block = clock.findLast((entry) => entry.sample <= sample) ?? { sample: 0, atMs: NaN };
-        return block.atMs + ((sample - block.sample) * 1000) / rateHz;
-      },
-      sampleAt: (atMs) => clock.find((entry) => entry.atMs >= atMs)?.sample ?? samples.length,
-    };
+  recorded(tap: Tap = 'speaker'): Promise<Recorded> {
+    return recordedIn(this.page, tap);
   }
+}
+
+/** Of a page with the probe `recordSound`. */
+export async function recordedIn(page: Page, tap: Tap): Promise<Recorded> {
+  const { rateHz, base64, clock } = await page.evaluate(
+    (wanted) => (window as unknown as ProbedWindow).recordedSound(wanted),
+    tap,
+  );
+  const bytes = Buffer.from(base64, 'base64');
+  const samples = Float64Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(i * 4));
+  return {
+    rateHz,
+    samples,
+    timeOf: (sample) => {
+      const block = clock.findLast((entry) => entry.sample <= sample) ?? { sample: 0, atMs: NaN };
+      return block.atMs + ((sample - block.sample) * 1000) / rateHz;
+    },
+    sampleAt: (atMs) => clock.find((entry) => entry.atMs >= atMs)?.sample ?? samples.length,
+  };
 }
 
 export function pause(milliseconds: number): Promise<void> {

@@ -1,0 +1,116 @@
+import type { Dialect } from '../protocols/dialect.js';
+import type { LinkCommand, LinkEvent } from '../transport/link-messages.js';
+import { startLink, type Link, type LinkKit, type Transport } from '../transport/link.js';
+import { CallMedia, type MediaHandlers } from './call-media.js';
+import type { ConnectStep } from './call-state.js';
+
+export const CONNECT_LIMIT_MS = 10_000;
+
+/** The user's own choices; they outlive a call. */
+export interface SoundSettings {
+  muted: boolean;
+  /** 0..1. */
+  volume: number;
+  /** Device ids; '' is the system's. */
+  microphone: string;
+  speaker: string;
+}
+
+/** What a run tells its session; nothing any more once it is disposed of. */
+export interface RunHandlers<Message> extends MediaHandlers {
+  onstep(step: ConnectStep): void;
+  onlink(event: LinkEvent<Message>): void;
+}
+
+/** What a call needs of its page, whatever its kind. */
+export interface RunOptions {
+  readonly protocol: string;
+  /** Where codec and socket run. Default `worker`. */
+  readonly transport?: Transport | undefined;
+  /** A folder of the page's own origin with the files of `dist/assets/`, for pages whose CSP forbids blobs. */
+  readonly assetBase?: string | undefined;
+  readonly audioConstraints?: MediaTrackConstraints | undefined;
+}
+
+/** One call's sound and link: made when it starts, disposed of when it ends, never used again. */
+export class CallRun<Options, Command, Message extends { readonly type: string }> {
+  readonly media: CallMedia;
+  protected readonly abort = new AbortController();
+  protected readonly handlers: RunHandlers<Message>;
+  readonly #options: RunOptions;
+  readonly #links: LinkKit<LinkCommand<Options, Command>, LinkEvent<Message>, Command>;
+  #link: Link<LinkCommand<Options, Command>, Command> | undefined;
+
+  /** Inside the user's gesture. Throws a CallError where there can be no call. */
+  constructor(
+    links: LinkKit<LinkCommand<Options, Command>, LinkEvent<Message>, Command>,
+    options: RunOptions,
+    handlers: RunHandlers<Message>,
+  ) {
+    this.#links = links;
+    this.#options = options;
+    this.handlers = handlers;
+    this.media = new CallMedia(options.assetBase, handlers);
+  }
+
+  get transport(): Transport | undefined {
+    return this.#link?.transport;
+  }
+
+  /** Resolves when the microphone is granted and the link has started. Rejects with a CallError. */
+  async prepare(sound: SoundSettings): Promise<void> {
+    // At once: a worker starts and a visitor answers the prompt, each at its own pace.
+    await Promise.all([this.#startLink(), this.media.open(this.#options.audioConstraints, sound.microphone)]);
+    this.abort.signal.throwIfAborted();
+  }
+
+  /** After `prepare`. Asks for the socket; what becomes of it, the link tells. */
+  connect(
+    dialect: Dialect<Options, Command, Message>,
+    options: Options,
+    connectLimitMs: number,
+    sound: SoundSettings,
+  ): void {
+    this.abort.signal.throwIfAborted();
+    this.handlers.onstep('socket');
+    const ports = this.media.connect(dialect.formats(options));
+    // As they are by now: a user may have changed them while the browser asked.
+    this.media.setMuted(sound.muted);
+    this.media.setVolume(sound.volume);
+    if (sound.speaker) void this.media.useSpeaker(sound.speaker);
+    this.#link?.send({ type: 'open', protocol: this.#options.protocol, options, connectLimitMs, ...ports }, [
+      ports.capture,
+      ports.playback,
+    ]);
+  }
+
+  /** Nothing is sent before the socket is open, nor after the end. */
+  send(command: Command): void {
+    this.#link?.send({ type: 'send', command });
+  }
+
+  /** What has arrived and is not yet heard will not be heard. */
+  clearPlayback(): void {
+    this.#link?.send({ type: 'clear-playback' });
+  }
+
+  /** Lets go of everything; `farewell` is said to the provider first. */
+  dispose(farewell?: Command): void {
+    this.abort.abort();
+    this.#link?.dispose(farewell);
+    this.media.release();
+  }
+
+  async #startLink(): Promise<void> {
+    const { signal } = this.abort;
+    const link = await startLink(this.#links, {
+      transport: this.#options.transport ?? 'worker',
+      assetBase: this.#options.assetBase,
+      onevent: (event) => !signal.aborted && this.handlers.onlink(event),
+      onwarning: (warning) => !signal.aborted && this.handlers.onwarning(warning),
+    });
+    // Started late, for a call that has ended meanwhile, it goes at once.
+    if (signal.aborted) link.dispose();
+    else this.#link = link;
+  }
+}

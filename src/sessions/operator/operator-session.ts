@@ -1,0 +1,282 @@
+import { CallError } from '../../call-error.js';
+import { log } from '../../logger.js';
+import type { PhoneNumber, PresenceMessage } from '../../protocols/operator-dialect.js';
+import { toE164 } from '../../protocols/e164.js';
+import { askWithToken } from '../../transport/phone-numbers.js';
+import { SharedToken } from '../../transport/shared-token.js';
+import type { Levels } from '../call-media.js';
+import { TypedEvents } from '../typed-events.js';
+import { CallList } from './call-list.js';
+import { isFree, type OperatorCall, type OperatorCallPhase, type OperatorCallState } from './operator-call-state.js';
+import { OperatorLine } from './operator-line.js';
+import { planOperator, type OperatorPlan } from './operator-plan.js';
+import type {
+  CallRecord,
+  OperatorCallStats,
+  OperatorEvents,
+  OperatorSessionOptions,
+} from './operator-session-types.js';
+import { PageLife } from './page-life.js';
+import { PresenceLine } from './presence-line.js';
+import type { PresencePhase, PresenceState } from './presence-state.js';
+import { settled } from './settled.js';
+
+const SILENT: Levels = { local: { peak: 0, rms: 0 }, remote: { peak: 0, rms: 0 } };
+const BAD_MESSAGE_EVERY_MS = 1000;
+
+/** An operator's shift, without any element: presence, and one call at a time. */
+export class OperatorSession extends TypedEvents<OperatorEvents> {
+  /** What concerns a call is read when the call starts, the rest at goOnline(). */
+  options: OperatorSessionOptions;
+
+  readonly #token = new SharedToken(
+    () => this.options,
+    () => ({ protocol: this.options.protocol, purpose: 'operator' }),
+    {
+      onexpiring: (atMs) => this.emit('token-expiring', { expiresAt: new Date(atMs).toISOString() }),
+      onfailed: (cause) => this.#report(CallError.from(cause)),
+    },
+  );
+  readonly #presence = new PresenceLine(this.#token, {
+    onchange: (state, previous) => this.#onPresence(state, previous),
+    onmessage: (message, plan) => this.#onMessage(message, plan),
+    onerror: (error) => this.#report(error),
+    onwarning: (warning) => this.emit('call-warning', warning),
+  });
+  readonly #line = new OperatorLine(this.#token, {
+    onchange: (state, previous) => this.#onCall(state, previous),
+    onerror: (error) => this.#report(error),
+    onwarning: (warning) => this.emit('call-warning', warning),
+    send: (command) => this.#presence.send(command),
+  });
+  readonly #calls = new CallList();
+  readonly #page = new PageLife(
+    () => {
+      this.#line.end('hangup');
+      this.#presence.suspend();
+    },
+    () => this.#presence.open(),
+  );
+  #badMessageAtMs = -Infinity;
+
+  constructor(options: OperatorSessionOptions) {
+    super();
+    this.options = options;
+  }
+
+  /** Of the call. */
+  get state(): OperatorCallPhase {
+    return this.#line.state.phase;
+  }
+
+  /** The call's state with all that belongs to it: who, step, times, reason, error. */
+  get detail(): OperatorCallState {
+    return this.#line.state;
+  }
+
+  get presence(): PresencePhase {
+    return this.#presence.state.phase;
+  }
+
+  /** Presence with the numbers that were asked for and those that count. */
+  get presenceDetail(): PresenceState {
+    return this.#presence.state;
+  }
+
+  /** The call that rings, connects or is active. */
+  get currentCall(): OperatorCall | undefined {
+    const state = this.#line.state;
+    return state.phase === 'idle' || state.phase === 'ended' ? undefined : state.call;
+  }
+
+  /** The calls of this session that are over, newest first. */
+  get calls(): readonly CallRecord[] {
+    return this.#calls.records;
+  }
+
+  /** For display at frame rate: read it, there is no event. */
+  get levels(): Levels {
+    return this.#line.media?.levels ?? SILENT;
+  }
+
+  get stats(): OperatorCallStats {
+    const { transport, linkStats, media } = this.#line;
+    return { transport, link: linkStats, jitter: media?.jitter };
+  }
+
+  get micMuted(): boolean {
+    return this.#line.muted;
+  }
+
+  /** 0..1. */
+  get volume(): number {
+    return this.#line.volume;
+  }
+
+  /** Muted, the far end hears silence. Stays from call to call. */
+  setMicMuted(muted: boolean): void {
+    this.#line.setMuted(muted);
+  }
+
+  /** 0..1; anything else is held between. */
+  setVolume(volume: number): void {
+    this.#line.setVolume(Math.min(1, Math.max(0, volume || 0)));
+  }
+
+  /** Which microphone to use, now and in the calls to come; '' is the system's. */
+  setMicrophone(deviceId: string): void {
+    this.#line.setMicrophone(deviceId);
+  }
+
+  /** Where to hear calls, now and in those to come; '' is the system's. Does nothing where the browser cannot choose. */
+  setSpeaker(deviceId: string): void {
+    this.#line.setSpeaker(deviceId);
+  }
+
+  /**
+   * Offers the operator for calls on these numbers, by id; again: on others instead. Resolves when the platform has
+   * welcomed the operator, or goOffline() was called; rejects with the CallError that `call-error` tells too.
+   */
+  async goOnline(numberIds: readonly string[]): Promise<void> {
+    if (!Array.isArray(numberIds) || !numberIds.every((id) => typeof id === 'string'))
+      throw new TypeError('goOnline() takes a list of ids of numbers.');
+    this.#presence.goOnline(this.#plan(), [...numberIds]);
+    return settled(this, ['presence-state-change'], () => {
+      const state = this.presenceDetail;
+      if (state.phase === 'offline' && state.error) throw state.error;
+      return state.phase === 'online' || state.phase === 'offline' ? { value: undefined } : undefined;
+    });
+  }
+
+  /** No more calls; ends the one there is. */
+  async goOffline(): Promise<void> {
+    this.#line.end('offline');
+    this.#presence.goOffline();
+  }
+
+  /** The numbers of the account. Rejects with `unauthorized`, `request-failed` or `token-failed`. */
+  async listPhoneNumbers(): Promise<PhoneNumber[]> {
+    const plan = this.#plan();
+    const answer = await askWithToken(this.#token, (token) => plan.dialect.numbersUrl(plan.withToken(token)));
+    return plan.dialect.readNumbers(answer);
+  }
+
+  /** Takes the call that rings; does nothing when none does. Call it inside a user's gesture: browsers start sound only then. */
+  accept(): void {
+    if (this.state !== 'ringing') return;
+    try {
+      this.#line.accept(this.#plan());
+    } catch {
+      // Told by `call-error`; it rings on.
+    }
+  }
+
+  /** Declines the call that rings; does nothing when none does. */
+  reject(): void {
+    if (this.state === 'ringing') this.#line.end('rejected');
+  }
+
+  /** Hangs up, or gives up a call that is being connected; does nothing otherwise. */
+  hangUp(): void {
+    if (this.state !== 'ringing') this.#line.end('hangup');
+  }
+
+  /**
+   * Calls a number as people write it, with one of the account's numbers (E.164) as caller. Inside a user's gesture.
+   * Resolves when the platform dials; rejects with the CallError that `call-error` tells too, with `busy` or
+   * `session-ended` when the call ends before, with `invalid-state` offline and during a call, and with
+   * `config-invalid` for what is no number.
+   */
+  async dial(to: string, { callerId }: { readonly callerId: string }): Promise<OperatorCall> {
+    if (this.presence !== 'online') throw refusal('Go online before you call somebody.');
+    if (!isFree(this.#line.state)) throw refusal('There is a call already.');
+    const [called, caller] = [toE164(to), toE164(callerId)];
+    if (!called) throw wrongNumber('The number to call must begin with + and its country code.');
+    if (!caller) throw wrongNumber('callerId must be one of your numbers, with + and its country code.');
+    this.#line.dial(this.#plan(), called, caller);
+    return settled(this, ['connect-step-change', 'call-state-change'], () => {
+      const state = this.detail;
+      if (state.phase === 'ended') throw state.error ?? notReached(state.reason === 'busy');
+      const isDialled = state.phase === 'active' || (state.phase === 'connecting' && state.step !== 'platform');
+      return isDialled ? { value: state.call } : undefined;
+    });
+  }
+
+  /** Presses a key: `0`-`9`, `*` or `#`. Rejects with `invalid-state` outside a call. */
+  async sendDtmf(digit: string): Promise<void> {
+    if (!/^[0-9*#]$/.test(digit)) throw new TypeError('A key is one of 0-9 * #.');
+    if (!this.#line.sendDtmf(digit)) throw refusal('There is no call to press keys in.');
+  }
+
+  /** Throws `config-invalid`, and tells it. */
+  #plan(): OperatorPlan {
+    try {
+      return planOperator({ ...this.options });
+    } catch (cause) {
+      const error = CallError.from(cause);
+      this.#report(error);
+      throw error;
+    }
+  }
+
+  #onPresence(state: PresenceState, previous: PresenceState): void {
+    this.#page.watch(this.presence !== 'offline' || !isFree(this.#line.state));
+    if (state.phase === 'online' && state.accepted && previous.phase === 'online') {
+      const { accepted, rejected } = state;
+      this.emit('availability-change', { accepted, rejected });
+    }
+    if (state.phase === previous.phase) return;
+    log.info(`presence ${previous.phase} -> ${state.phase}`);
+    this.emit('presence-state-change', { state: state.phase, previous: previous.phase });
+    if (state.phase !== 'online') this.#line.presenceLost();
+  }
+
+  #onMessage(message: PresenceMessage, plan: OperatorPlan): void {
+    if (message.type === 'bad-message') this.#warnOfBadMessage(message.detail);
+    else this.#line.hear(message, plan);
+  }
+
+  /** A flood of nonsense is one warning a second. */
+  #warnOfBadMessage(detail: string): void {
+    const nowMs = performance.now();
+    if (nowMs - this.#badMessageAtMs < BAD_MESSAGE_EVERY_MS) return;
+    this.#badMessageAtMs = nowMs;
+    const message = `The platform sent what could not be read (${detail}).`;
+    this.emit('call-warning', { code: 'bad-message', raised: true, message });
+  }
+
+  #onCall(state: OperatorCallState, previous: OperatorCallState): void {
+    this.#page.watch(this.presence !== 'offline' || !isFree(this.#line.state));
+    this.#calls.note(state, previous);
+    if (state.phase === 'connecting' && previous.phase === 'connecting') {
+      this.emit('connect-step-change', { step: state.step });
+      return;
+    }
+    log.info(`call ${previous.phase} -> ${state.phase}`);
+    const reason = state.phase === 'ended' ? state.reason : undefined;
+    this.emit('call-state-change', { state: state.phase, previous: previous.phase, reason });
+    if (state.phase === 'idle') return;
+    const { callId: id, direction } = state.call;
+    if (state.phase === 'ringing') this.emit('incoming-call', state.call);
+    if (state.phase === 'active') this.emit('call-start', { id: id ?? '', direction });
+    if (state.phase === 'ended')
+      this.emit('call-end', { id, direction, reason: state.reason, durationMs: Math.round(state.durationMs) });
+  }
+
+  #report(error: CallError): void {
+    this.emit('call-error', error);
+  }
+}
+
+function refusal(message: string): CallError {
+  return new CallError('invalid-state', message, { fatal: false });
+}
+
+function notReached(busy: boolean): CallError {
+  const message = busy ? 'The number is busy.' : 'The call ended before the platform dialled.';
+  return new CallError(busy ? 'busy' : 'session-ended', message, { fatal: false, retryable: true });
+}
+
+function wrongNumber(message: string): CallError {
+  return new CallError('config-invalid', message, { fatal: false });
+}
