@@ -22,7 +22,7 @@ export const SoundInterrupted: Story = warned('audio-interrupted', () => microph
 
 export const MicrophoneSilent: Story = told('mic-silent', 'No sound comes from the microphone. Is it switched off?');
 
-export const NothingComes: Story = told('no-data', 'Nothing has come from the agent’s side for 20 seconds.');
+export const NothingComes: Story = told('no-data', 'Nothing has come from the far side for 20 seconds.');
 
 export const SendingStalls: Story = told('uplink-stalled', 'Your connection is too slow: not all you say arrives.');
 

@@ -246,6 +246,43 @@ describe('an operator’s session', () => {
     await until('the workers to go', () => operator.page.workers().length === 0, 2000);
   });
 
+  it('hangs up when the page is left, and is online again when the visitor comes back to it', async () => {
+    await goOnline();
+    const call = await takeCall();
+    await operator.page.goto(`${lab.origin}/elsewhere`);
+    assert.equal(await soon('the end', call.ended), 'operator-hangup');
+    await until('presence to end', () => simulator.presences.length === 0);
+    // The driver does not see that a kept page is back; a page loaded anew would not go online by itself.
+    await operator.page.goBack({ waitUntil: 'commit' });
+    await until('the number', () => simulator.presences[0]?.numberIds[0] === 'num-1');
+    assert.equal(await operator.do((session) => session.state), 'ended');
+    const [end] = await operator.events('call-end');
+    assert.equal(end?.detail['reason'], 'hangup');
+  });
+
+  it('takes sixty calls one after the other and keeps nothing of them', { timeout: 120_000 }, async () => {
+    await goOnline();
+    for (let i = 0; i < 60; i++) {
+      const call = await takeCall();
+      if (i % 2) call.hangUp();
+      else await operator.do((session) => session.hangUp());
+      await soon('the end', call.ended);
+      await operator.is('ended');
+    }
+    assert.equal(await operator.do((session) => session.calls.length), 60);
+    await until(
+      'all to be released',
+      async () => {
+        const { contexts, tracks, workers, sockets, timers } = await operator.live();
+        // Presence has a worker of its own, and the token's renewal is on the page.
+        const ofPresence = workers === 1 && operator.page.workers().length === 1 && timers === 1;
+        return contexts + tracks + sockets === 0 && ofPresence;
+      },
+      2000,
+    );
+    assert.deepEqual(await operator.events('call-error'), []);
+  });
+
   it('replaces a token that does not count, once', async () => {
     await goOnline();
     simulator.revokeTokens();

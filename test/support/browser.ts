@@ -8,12 +8,23 @@ export interface BrowserOptions {
   /** Sound without a gesture. Default false: a missing gesture must show. */
   readonly autoplay?: boolean;
   readonly flags?: readonly string[];
+  /** Pages that are left are kept for the way back. Default false, as the driver has it. */
+  readonly keepPages?: boolean;
 }
 
 /** A real Chromium without a window. */
-export function launchBrowser({ microphone, autoplay = false, flags = [] }: BrowserOptions = {}): Promise<Browser> {
+export function launchBrowser({
+  microphone,
+  autoplay = false,
+  flags = [],
+  keepPages = false,
+}: BrowserOptions = {}): Promise<Browser> {
   const args = [...browserFlags, ...flags];
   if (microphone) args.push(`--use-file-for-fake-audio-capture=${microphone}`);
   if (autoplay) args.push(autoplayFlag);
-  return chromium.launch({ executablePath: ensureBrowser(), args });
+  return chromium.launch({
+    executablePath: ensureBrowser(),
+    args,
+    ...(keepPages && { ignoreDefaultArgs: ['--disable-back-forward-cache'] }),
+  });
 }

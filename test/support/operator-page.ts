@@ -54,8 +54,16 @@ export class OperatorLab {
         return true;
       },
     });
-    const browser = await launchBrowser({ autoplay: true, ...(microphone !== undefined && { microphone }) });
+    const browser = await launchBrowser({
+      autoplay: true,
+      keepPages: true,
+      ...(microphone !== undefined && { microphone }),
+    });
     return new OperatorLab(browser, site, pages, tokens);
+  }
+
+  get origin(): string {
+    return this.#site.origin;
   }
 
   async open(simulator: AudinSimulator, options: Partial<OperatorSessionOptions> = {}): Promise<OperatorPage> {
