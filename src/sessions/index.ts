@@ -38,5 +38,13 @@ export type {
   OperatorEvents,
   OperatorSessionOptions,
 } from './operator/operator-session-types.js';
+export type { AudinCall, AudinCallState, AudinEndReason } from './operator/audin-call.js';
+export {
+  AudinOperator,
+  AudinOperatorError,
+  type AudinOperatorConfig,
+  type AudinOperatorEvents,
+  type AudinPhoneNumber,
+} from './operator/audin-operator.js';
 export { OperatorSession } from './operator/operator-session.js';
 export type { PresencePhase, PresenceState } from './operator/presence-state.js';

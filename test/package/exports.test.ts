@@ -16,6 +16,8 @@ const manifest = JSON.parse(await readFile('package.json', 'utf8')) as {
 };
 
 const sessionNames = [
+  'AudinOperator',
+  'AudinOperatorError',
   'CallError',
   'OperatorSession',
   'ToolCallEvent',
