@@ -10,17 +10,14 @@ import type { SoundSettings } from './call-run.js';
 import { next, type CallFact, type CallPhase, type CallState, type EndReason } from './call-state.js';
 import { closeOutcome } from './close-outcome.js';
 import { MicrophoneCheck } from './microphone-check.js';
+import { settled } from './settled.js';
 import type { Tool } from './tool-desk.js';
 import type { TranscriptEntry } from './transcript.js';
 import { TypedEvents } from './typed-events.js';
+import { checkImage, typedWords } from './visitor-input.js';
 
 type DeliveredMessage = Extract<LinkEvent<AgentMessage>, { type: 'message' }>['message'];
 
-/** Characters: under every gateway's frame of 32 KB, whatever the script. */
-const LONGEST_TEXT = 8000;
-/** Characters of base64: 2 MB. */
-const LONGEST_IMAGE = 2_800_000;
-const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 const SILENT: Levels = { local: { peak: 0, rms: 0 }, remote: { peak: 0, rms: 0 } };
 
 /**
@@ -121,32 +118,27 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
     this.#conversation = this.#converse(this.options.tools ?? []);
     this.#linkStats = undefined;
     this.#reported = undefined;
-    const settled = this.#settled(id);
     void this.#connect(id);
-    return settled;
+    return settled(this, ['call-state-change'], () => {
+      const state = this.#state;
+      if (state.phase === 'connecting' && state.id === id) return undefined;
+      if (state.phase === 'ended' && state.error) throw state.error;
+      return { value: undefined };
+    });
   }
 
   /** Says `text` to the agent as the visitor's words; what is still being said is cut. Rejects with `invalid-state` outside a call. */
   async sendText(text: string): Promise<void> {
     const run = this.#activeRun();
-    const words = text.trim();
-    if (!words) throw new TypeError('There is nothing to send.');
-    if (words.length > LONGEST_TEXT) {
-      throw new CallError('message-too-big', `A message may have ${LONGEST_TEXT} characters at most.`, {
-        fatal: false,
-      });
-    }
+    const words = typedWords(text);
     run.clearPlayback();
-    // A lone surrogate would arrive as U+FFFD: show what the agent reads.
-    this.#conversation.type(words.replace(LONE_SURROGATE, '\uFFFD'));
+    this.#conversation.type(words);
   }
 
   /** Shows an image to the agent: base64, or an object as the provider wants it. Rejects with `invalid-state` outside a call. */
   async sendImage(data: string | Readonly<Record<string, unknown>>): Promise<void> {
     const run = this.#activeRun();
-    if (JSON.stringify(data).length > LONGEST_IMAGE) {
-      throw new CallError('message-too-big', 'An image may have 2 MB at most.', { fatal: false });
-    }
+    checkImage(data);
     run.send({ type: 'image', data });
   }
 
@@ -193,21 +185,6 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
     });
     globalThis.addEventListener?.('pagehide', this.#leave);
     return run;
-  }
-
-  /** Resolves when this call has left `connecting`: active, or ended without an error; rejects with its error. */
-  #settled(id: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const look = (): void => {
-        const state = this.#state;
-        if (state.phase === 'connecting' && state.id === id) return;
-        this.removeEventListener('call-state-change', look);
-        if (state.phase === 'ended' && state.error) reject(state.error);
-        else resolve();
-      };
-      this.addEventListener('call-state-change', look);
-      look();
-    });
   }
 
   #onLink(event: LinkEvent<AgentMessage>): void {

@@ -19,7 +19,7 @@ import type {
 import { PageLife } from './page-life.js';
 import { PresenceLine } from './presence-line.js';
 import type { PresencePhase, PresenceState } from './presence-state.js';
-import { settled } from './settled.js';
+import { settled } from '../settled.js';
 
 const SILENT: Levels = { local: { peak: 0, rms: 0 }, remote: { peak: 0, rms: 0 } };
 const BAD_MESSAGE_EVERY_MS = 1000;
