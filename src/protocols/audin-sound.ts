@@ -63,7 +63,7 @@ export const audinSound: Dialect<OperatorCallOptions<AudinNameChanges>, Operator
     const format: AudioFormat = { encoding: 'mulaw', sampleRateHz: 8000, frameMs: audinNames(names).frameMs };
     return { uplink: format, downlink: format };
   },
-  // The socket opens when the bridge is there: there is nothing to wait for.
-  readyAfterMs: 0,
+  // The bridge is there when the socket opens, and sound comes at once; a refusal may still close it in the same moment.
+  readyAfterMs: 50,
   connect: ({ names }) => new AudinSoundWire(audinNames(names)),
 };

@@ -74,9 +74,10 @@ export class PresenceHost<Names> {
     this.#options = options;
     this.#unauthorized = false;
     const wire = (this.#wire = dialect.presence.connect(options));
+    // An open socket is not yet a welcome.
+    this.#timer = setTimeout(() => this.#drop('timeout'), connectLimitMs);
     const socket: Socket = new Socket(dialect.presence.url(options), connectLimitMs, {
-      // An open socket is not yet a welcome.
-      open: () => (this.#timer = setTimeout(() => this.#drop('timeout'), connectLimitMs)),
+      open: () => undefined,
       message: (data) => this.#socket === socket && this.#receive(data, wire),
       end: (end) => this.#socket === socket && this.#lose(this.#lossOf(end)),
     });

@@ -170,6 +170,35 @@ describe('an operator’s session', () => {
     assert.equal(simulator.calls.length, 1);
   });
 
+  it('gives up a dialled call before its sound is open: the far end is not left waiting', async () => {
+    await goOnline();
+    for (let i = 0; i < 3; i++) {
+      await operator.do(async (session) => {
+        await session.dial('+39021234567', { callerId: '+390299990001' });
+        session.hangUp();
+      });
+      const call = await simulator.nextDialled();
+      assert.equal(await soon('the end', call.ended, 3000), 'operator-hangup');
+    }
+    assert.deepEqual(await operator.events('call-start'), []);
+  });
+
+  it('never talks when the platform refuses the sound for its token', async () => {
+    await goOnline();
+    const call = simulator.ring({ to: 'num-1', from: CALLER });
+    await operator.is('ringing');
+    simulator.revokeTokens();
+    await operator.do((session) => session.accept());
+    await operator.is('ended');
+    assert.deepEqual(await operator.events('call-start'), []);
+    const errors = await operator.events('call-error');
+    assert.deepEqual(
+      errors.map(({ detail }) => detail['code']),
+      ['unauthorized'],
+    );
+    call.hangUp();
+  });
+
   it('hears that another operator was quicker, at the moment it accepts, and can take the next call', async () => {
     simulator.setFaults({ presence: { rivalWins: true } });
     await goOnline();

@@ -197,7 +197,7 @@ describe('Audin: the sound of a call', () => {
   it('is μ-law at 8 kHz in frames of 20 ms, and flows as soon as the socket is open', () => {
     const format = { encoding: 'mulaw', sampleRateHz: 8000, frameMs: 20 };
     expect(audin.sound.formats({ callId: 'CA1' })).to.deep.equal({ uplink: format, downlink: format });
-    expect(audin.sound.readyAfterMs).to.equal(0);
+    expect(audin.sound.readyAfterMs).to.equal(50);
     expect(sound().greet()).to.deep.equal([]);
     expect([...(sound().writeAudio(new Float32Array(160)) as Uint8Array)]).to.deep.equal(Array(160).fill(0xff));
   });
