@@ -10,6 +10,8 @@ export interface BrowserOptions {
   readonly flags?: readonly string[];
   /** Pages that are left are kept for the way back. Default false, as the driver has it. */
   readonly keepPages?: boolean;
+  /** Hidden pages are slowed down, as for people. Default false, as the driver has it. */
+  readonly keepThrottling?: boolean;
 }
 
 /** A real Chromium without a window. */
@@ -18,6 +20,7 @@ export function launchBrowser({
   autoplay = false,
   flags = [],
   keepPages = false,
+  keepThrottling = false,
 }: BrowserOptions = {}): Promise<Browser> {
   const args = [...browserFlags, ...flags];
   if (microphone) args.push(`--use-file-for-fake-audio-capture=${microphone}`);
@@ -25,6 +28,15 @@ export function launchBrowser({
   return chromium.launch({
     executablePath: ensureBrowser(),
     args,
-    ...(keepPages && { ignoreDefaultArgs: ['--disable-back-forward-cache'] }),
+    ignoreDefaultArgs: [
+      ...(keepPages ? ['--disable-back-forward-cache'] : []),
+      ...(keepThrottling
+        ? [
+            '--disable-background-timer-throttling',
+            '--disable-backgrounding-occluded-windows',
+            '--disable-renderer-backgrounding',
+          ]
+        : []),
+    ],
   });
 }

@@ -194,7 +194,7 @@ describe('Audin: what the platform says on the presence socket', () => {
 describe('Audin: the sound of a call', () => {
   const write = (command: OperatorCallCommand): unknown => JSON.parse(sound().write(command)[0] as string);
 
-  it('is μ-law at 8 kHz in frames of 20 ms, and flows as soon as the socket is open', () => {
+  it('is μ-law at 8 kHz in frames of 20 ms, and flows at once', () => {
     const format = { encoding: 'mulaw', sampleRateHz: 8000, frameMs: 20 };
     expect(audin.sound.formats({ callId: 'CA1' })).to.deep.equal({ uplink: format, downlink: format });
     expect(audin.sound.readyAfterMs).to.equal(50);
