@@ -110,6 +110,8 @@ describe('OperatorSession', () => {
   it('rings once for what is offered twice, declines another offer, and drops what comes late', async () => {
     shift = await startShift();
     const sound = await talk(shift);
+    const steps = shift.told<{ step: string }>('connect-step-change').map(({ step }) => step);
+    expect(steps).to.deep.equal(['platform', 'token', 'socket']);
     ring(shift);
     ring(shift, 'CA2');
     shift.presence.say({ type: 'call_taken', callSid: 'CA1' }).say({ type: 'call_assigned', callSid: 'CA1' });

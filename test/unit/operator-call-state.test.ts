@@ -20,6 +20,7 @@ const offer = (callId: string): PresenceMessage => ({
 const offered = (callId: string): OperatorCallFact => ({ ...offer(callId), type: 'offered' }) as OperatorCallFact;
 const accepted: OperatorCallFact = { type: 'accepted' };
 const dialled: OperatorCallFact = { type: 'dialled', to: '+3906', callerId: '+3902' };
+const asked: OperatorCallFact = { type: 'step', step: 'platform' };
 const assigned: OperatorCallFact = { type: 'assigned', callId: 'CA1' };
 const opened: OperatorCallFact = { type: 'opened', nowMs: 1000 };
 const ended: OperatorCallFact = { type: 'ended', nowMs: 4000, reason: 'hangup' };
@@ -36,10 +37,11 @@ describe('operator call state', () => {
       phase: 'ringing',
       call: { callId: 'CA1', direction: 'inbound', from: '+39333', to: '+3902', numberId: 'n1' },
     });
-    expect(after(offered('CA1'), accepted)).to.include({ phase: 'connecting', step: 'platform' });
-    expect(after(offered('CA1'), accepted, assigned)).to.include({ phase: 'connecting', step: 'token' });
-    expect(after(offered('CA1'), accepted, assigned, opened)).to.include({ phase: 'active', sinceMs: 1000 });
-    expect(after(offered('CA1'), accepted, assigned, opened, ended)).to.include({
+    expect(after(offered('CA1'), accepted)).to.include({ phase: 'connecting', step: 'microphone' });
+    expect(after(offered('CA1'), accepted, asked)).to.include({ phase: 'connecting', step: 'platform' });
+    expect(after(offered('CA1'), accepted, asked, assigned)).to.include({ phase: 'connecting', step: 'token' });
+    expect(after(offered('CA1'), accepted, asked, assigned, opened)).to.include({ phase: 'active', sinceMs: 1000 });
+    expect(after(offered('CA1'), accepted, asked, assigned, opened, ended)).to.include({
       phase: 'ended',
       reason: 'hangup',
       durationMs: 3000,
@@ -50,10 +52,10 @@ describe('operator call state', () => {
     expect(after(dialled)).to.deep.equal({
       phase: 'connecting',
       call: { callId: undefined, direction: 'outbound', from: '+3902', to: '+3906', numberId: undefined },
-      step: 'platform',
+      step: 'microphone',
     });
-    expect(after(dialled, assigned)).to.deep.include({ phase: 'connecting', step: 'token' });
-    expect((after(dialled, assigned) as { call: unknown }).call).to.include({ callId: 'CA1' });
+    expect(after(dialled, asked, assigned)).to.deep.include({ phase: 'connecting', step: 'token' });
+    expect((after(dialled, asked, assigned) as { call: unknown }).call).to.include({ callId: 'CA1' });
   });
 
   it('opens no sound before the platform has given the call', () => {
@@ -62,21 +64,26 @@ describe('operator call state', () => {
   });
 
   it('takes no second call, and drops late facts', () => {
-    for (const state of [after(offered('CA1')), after(dialled), after(offered('CA1'), accepted, assigned, opened)]) {
+    for (const state of [
+      after(offered('CA1')),
+      after(dialled),
+      after(offered('CA1'), accepted, asked, assigned, opened),
+    ]) {
       expect(nextOperatorCall(state, offered('CA2'))).to.equal(undefined);
       expect(nextOperatorCall(state, dialled)).to.equal(undefined);
     }
     const over = after(offered('CA1'), ended);
-    for (const late of [accepted, assigned, opened, ended]) expect(nextOperatorCall(over, late)).to.equal(undefined);
+    for (const late of [accepted, asked, assigned, opened, ended])
+      expect(nextOperatorCall(over, late)).to.equal(undefined);
     expect(after(offered('CA1'), ended, offered('CA2'))).to.include({ phase: 'ringing' });
   });
 });
 
 describe('what a message of the platform means for the operator’s call', () => {
   const ringing = after(offered('CA1'));
-  const waiting = after(offered('CA1'), accepted);
-  const dialling = after(dialled);
-  const active = after(offered('CA1'), accepted, assigned, opened);
+  const waiting = after(offered('CA1'), accepted, asked);
+  const dialling = after(dialled, asked);
+  const active = after(offered('CA1'), accepted, asked, assigned, opened);
   const over = after(offered('CA1'), accepted, ended);
 
   it('declines a second offer and leaves the first alone', () => {
@@ -157,6 +164,7 @@ describe('what a message of the platform means for the operator’s call', () =>
       dialled,
       opened,
       ended,
+      asked,
       { type: 'step', step: 'microphone' },
       { type: 'step', step: 'socket' },
     );

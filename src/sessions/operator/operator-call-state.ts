@@ -12,7 +12,7 @@ export interface OperatorCall {
   readonly numberId: string | undefined;
 }
 
-/** What a connecting call waits for; first of all that the platform gives it to us. */
+/** What a connecting call waits for: the microphone, that the platform gives it to us, then as any other call. */
 export type OperatorStep = 'platform' | ConnectStep;
 
 /**
@@ -48,7 +48,8 @@ export type OperatorCallFact =
   | { readonly type: 'dialled'; readonly to: string; readonly callerId: string }
   /** The platform gives us the call that we accepted, or names the one that we dialled. */
   | { readonly type: 'assigned'; readonly callId: string }
-  | { readonly type: 'step'; readonly step: ConnectStep }
+  /** `platform`: the microphone is there and the platform has been asked. */
+  | { readonly type: 'step'; readonly step: OperatorStep }
   /** Sound flows. */
   | { readonly type: 'opened'; readonly nowMs: number }
   | {
@@ -63,6 +64,15 @@ export function isFree(state: OperatorCallState): boolean {
   return state.phase === 'idle' || state.phase === 'ended';
 }
 
+/** The platform has given it to us: it can be heard, or will be in a moment. */
+export function isOurs(state: OperatorCallState): boolean {
+  return state.phase === 'active' || (state.phase === 'connecting' && isAfterPlatform(state.step));
+}
+
+function isAfterPlatform(step: OperatorStep): boolean {
+  return step === 'token' || step === 'socket';
+}
+
 /** Pure. `undefined`: this fact does not matter in this state. */
 export function nextOperatorCall(state: OperatorCallState, fact: OperatorCallFact): OperatorCallState | undefined {
   switch (fact.type) {
@@ -72,12 +82,12 @@ export function nextOperatorCall(state: OperatorCallState, fact: OperatorCallFac
       return { phase: 'ringing', call: { callId, direction: 'inbound', from, to, numberId } };
     }
     case 'accepted':
-      return state.phase === 'ringing' ? { phase: 'connecting', call: state.call, step: 'platform' } : undefined;
+      return state.phase === 'ringing' ? { phase: 'connecting', call: state.call, step: 'microphone' } : undefined;
     case 'dialled': {
       if (!isFree(state)) return undefined;
       const { to, callerId: from } = fact;
       const call: OperatorCall = { callId: undefined, direction: 'outbound', from, to, numberId: undefined };
-      return { phase: 'connecting', call, step: 'platform' };
+      return { phase: 'connecting', call, step: 'microphone' };
     }
     case 'assigned': {
       if (state.phase !== 'connecting' || state.step !== 'platform') return undefined;
@@ -85,10 +95,11 @@ export function nextOperatorCall(state: OperatorCallState, fact: OperatorCallFac
       return { phase: 'connecting', call: { ...state.call, callId: fact.callId }, step: 'token' };
     }
     case 'step':
-      if (state.phase !== 'connecting' || state.step === 'platform' || state.step === fact.step) return undefined;
-      return { ...state, step: fact.step };
+      if (state.phase !== 'connecting' || state.step === fact.step) return undefined;
+      if (fact.step === 'platform') return state.step === 'microphone' ? { ...state, step: fact.step } : undefined;
+      return isAfterPlatform(state.step) && isAfterPlatform(fact.step) ? { ...state, step: fact.step } : undefined;
     case 'opened':
-      if (state.phase !== 'connecting' || state.step === 'platform') return undefined;
+      if (state.phase !== 'connecting' || !isOurs(state)) return undefined;
       return { phase: 'active', call: state.call, sinceMs: fact.nowMs };
     case 'ended': {
       if (state.phase === 'idle' || state.phase === 'ended') return undefined;

@@ -1,6 +1,6 @@
 import { CallError } from '../../call-error.js';
 import type { PresenceCommand, PresenceMessage } from '../../protocols/operator-dialect.js';
-import { isFree, type OperatorCallFact, type OperatorCallState } from './operator-call-state.js';
+import { isFree, isOurs, type OperatorCallFact, type OperatorCallState } from './operator-call-state.js';
 
 /** What is to be done about a message of the platform. Empty: nothing. */
 export interface Reaction {
@@ -77,7 +77,7 @@ function isAwaiting(state: OperatorCallState, callId: string): boolean {
 
 /** It rings, or the platform has yet to say whose it is. */
 function isUndecided(state: OperatorCallState): boolean {
-  return state.phase === 'ringing' || (state.phase === 'connecting' && state.step === 'platform');
+  return !isFree(state) && !isOurs(state);
 }
 
 function callIdOf(state: OperatorCallState): string | undefined {

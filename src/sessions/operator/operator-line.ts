@@ -12,7 +12,7 @@ import type { SharedToken } from '../../transport/shared-token.js';
 import { CallRun, CONNECT_LIMIT_MS, type SoundSettings } from '../call-run.js';
 import type { EndReason } from '../call-state.js';
 import { CallSounds } from './call-sounds.js';
-import { nextOperatorCall, type OperatorCallFact, type OperatorCallState } from './operator-call-state.js';
+import { isOurs, nextOperatorCall, type OperatorCallFact, type OperatorCallState } from './operator-call-state.js';
 import { decline, react } from './operator-desk.js';
 import type { OperatorPlan } from './operator-plan.js';
 import { soundOutcome } from './sound-outcome.js';
@@ -158,6 +158,7 @@ export class OperatorLine {
       await run.prepare(this.#sound);
       this.#sounds = new CallSounds();
       this.#expect(plan.options.connectLimitMs ?? CONNECT_LIMIT_MS, () => this.#giveUp());
+      this.#step({ type: 'step', step: 'platform' });
       this.#handlers.send(command);
     } catch (cause) {
       // Of a call that has ended meanwhile, the end has told already.
@@ -232,8 +233,7 @@ export class OperatorLine {
     const run = this.#run;
     this.#run = undefined;
     // An open socket says it; without one the platform has to be told in another way.
-    const isOurs = state.phase === 'active' || (state.phase === 'connecting' && state.step !== 'platform');
-    run?.dispose(isOurs ? { type: 'hangup' } : undefined);
+    run?.dispose(isOurs(state) ? { type: 'hangup' } : undefined);
     this.#sounds?.release();
     this.#sounds = undefined;
     if (reason !== 'taken-by-other' && reason !== 'no-answer') this.#decline(state);

@@ -7,7 +7,13 @@ import { SharedToken } from '../../transport/shared-token.js';
 import type { Levels } from '../call-media.js';
 import { TypedEvents } from '../typed-events.js';
 import { CallList } from './call-list.js';
-import { isFree, type OperatorCall, type OperatorCallPhase, type OperatorCallState } from './operator-call-state.js';
+import {
+  isFree,
+  isOurs,
+  type OperatorCall,
+  type OperatorCallPhase,
+  type OperatorCallState,
+} from './operator-call-state.js';
 import { OperatorLine } from './operator-line.js';
 import { planOperator, type OperatorPlan } from './operator-plan.js';
 import type {
@@ -197,8 +203,7 @@ export class OperatorSession extends TypedEvents<OperatorEvents> {
     return settled(this, ['connect-step-change', 'call-state-change'], () => {
       const state = this.detail;
       if (state.phase === 'ended') throw state.error ?? notReached(state.reason === 'busy');
-      const isDialled = state.phase === 'active' || (state.phase === 'connecting' && state.step !== 'platform');
-      return isDialled ? { value: state.call } : undefined;
+      return state.phase !== 'idle' && isOurs(state) ? { value: state.call } : undefined;
     });
   }
 
