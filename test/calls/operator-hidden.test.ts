@@ -5,10 +5,12 @@ import { launchBrowser } from '../support/browser.ts';
 import { startSite } from '../support/site.ts';
 import { until } from '../support/until.ts';
 
-const HIDDEN_MS = 180_000;
+/** `npm run soak` takes longer: browsers slow a hidden page down by and by. */
+const MINUTES = Number(process.env.HIDDEN_MINUTES ?? 1);
+const HIDDEN_MS = MINUTES * 60_000;
 const HEARTBEAT_MS = 25_000;
 
-test('a tab that is really hidden for three minutes keeps its heartbeat', { timeout: 260_000 }, async (t) => {
+test('a tab that is really hidden keeps its heartbeat', { timeout: HIDDEN_MS + 80_000 }, async (t) => {
   const simulator = await startAudinSimulator({ farEnd: 'quiet' });
   t.after(() => simulator.close());
   const { token } = simulator.issueToken();
@@ -54,7 +56,7 @@ test('a tab that is really hidden for three minutes keeps its heartbeat', { time
   t.diagnostic(`${pings.length} pings, ${Math.max(...gaps).toFixed(0)} ms apart at most; ${report.get('ticks')} ticks`);
   assert.equal(report.get('visibility'), 'hidden');
   assert.ok(Number(report.get('ticks')) < HIDDEN_MS / 200, 'the page’s own timers were slowed down');
-  assert.ok(pings.length >= 7, `${pings.length} pings`);
+  assert.ok(pings.length >= Math.floor(HIDDEN_MS / (HEARTBEAT_MS + 500)), `${pings.length} pings`);
   assert.ok(Math.max(...gaps.slice(1)) < HEARTBEAT_MS + 2000, `gaps of ${gaps.join(', ')} ms`);
   assert.equal(simulator.presences[0], presence, 'it is still the first socket');
   assert.deepEqual(simulator.breaches, []);
