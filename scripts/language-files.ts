@@ -38,7 +38,7 @@ export function languageFiles(format: 'es' | 'iife'): Plugin {
 /** Writes the language files of every tag to `folder`. */
 export async function writeLanguages(folder: string): Promise<void> {
   await mkdir(`${folder}/lang`, { recursive: true });
-  for (const input of globSync('src/components/*/lang/*.ts')) {
+  for (const input of globSync('src/components/*/lang/*.ts', { ignore: 'src/components/parts/**' })) {
     const tag = input.split('/')[2] ?? '';
     const bundle = await rolldown({ input });
     const { output } = await bundle.generate({ format: 'es', minify: true });

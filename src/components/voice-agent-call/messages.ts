@@ -1,4 +1,5 @@
 import type { AgentState, CallErrorCode, ConnectStep, EndReason } from '../../sessions/index.js';
+import { commonEnglish, type CommonMessages } from '../parts/common-messages.js';
 import type { TextBoxMessages } from '../parts/text-box.js';
 import type { VisitorWarningCode } from '../parts/notices.js';
 import type { Overrides } from '../parts/words.js';
@@ -23,19 +24,13 @@ export type ShownErrorCode = Exclude<
 export type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
 
 /** Every word that the element shows or says. A translation that lacks one is a type error. */
-export interface VoiceAgentMessages {
-  readonly direction: 'ltr' | 'rtl';
+export interface VoiceAgentMessages extends CommonMessages {
   readonly title: string;
   /** The floating button, opened and closed. */
   readonly open: string;
   readonly close: string;
   readonly start: string;
   readonly again: string;
-  readonly hangUp: string;
-  readonly cancel: string;
-  readonly mute: string;
-  readonly unmute: string;
-  readonly muted: string;
   readonly transcript: string;
   readonly user: string;
   readonly agent: string;
@@ -46,13 +41,6 @@ export interface VoiceAgentMessages {
   readonly newest: string;
   /** While the agent uses a tool of the page; `{name}` is the tool's. */
   readonly tool: string;
-  readonly settings: string;
-  readonly microphone: string;
-  readonly speaker: string;
-  readonly volume: string;
-  readonly systemDevice: string;
-  readonly test: string;
-  readonly stopTest: string;
   readonly consent: string;
   readonly agree: string;
   readonly decline: string;
@@ -66,9 +54,6 @@ export interface VoiceAgentMessages {
   readonly textBox: TextBoxMessages;
   /** Shown in the last seconds of a call. */
   readonly timeLeft: Plural;
-  /** By code; what is missing is told in the error's own English sentence. */
-  readonly errors: Readonly<Partial<Record<CallErrorCode | 'otherwise', string>>>;
-  readonly warnings: Readonly<Partial<Record<VisitorWarningCode, string>>>;
 }
 
 /** A language file: nothing is left in English. */
@@ -81,17 +66,12 @@ export interface Translation extends VoiceAgentMessages {
 export type OwnMessages = Overrides<VoiceAgentMessages>;
 
 export const en: VoiceAgentMessages = {
-  direction: 'ltr',
+  ...commonEnglish,
   title: 'Voice assistant',
   open: 'Open voice assistant',
   close: 'Close voice assistant',
   start: 'Start call',
   again: 'Call again',
-  hangUp: 'Hang up',
-  cancel: 'Cancel',
-  mute: 'Mute microphone',
-  unmute: 'Unmute microphone',
-  muted: 'Microphone muted',
   transcript: 'Transcript',
   user: 'You',
   agent: 'Agent',
@@ -101,13 +81,6 @@ export const en: VoiceAgentMessages = {
   earlier: 'Show earlier',
   newest: 'Newest',
   tool: 'Using {name}…',
-  settings: 'Sound settings',
-  microphone: 'Microphone',
-  speaker: 'Speaker',
-  volume: 'Volume',
-  systemDevice: 'System default',
-  test: 'Test microphone',
-  stopTest: 'Stop test',
   consent: 'The call uses your microphone. What you say is sent to an AI agent, which answers you.',
   agree: 'Agree and call',
   decline: 'Not now',
@@ -135,6 +108,4 @@ export const en: VoiceAgentMessages = {
     notSent: 'Not sent. Please try again.',
   },
   timeLeft: { one: '{n} second left', other: '{n} seconds left' },
-  errors: {},
-  warnings: {},
 };

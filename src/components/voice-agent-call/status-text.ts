@@ -1,6 +1,5 @@
-import type { CallErrorCode, CallPhase, CallWarning, VoiceAgentSession } from '../../sessions/index.js';
+import type { CallPhase, VoiceAgentSession } from '../../sessions/index.js';
 import { clockTime } from '../parts/call-clock.js';
-import type { VisitorWarningCode } from '../parts/notices.js';
 import type { VoiceAgentMessages } from './messages.js';
 
 /** The last milliseconds of a call are counted on screen. */
@@ -44,14 +43,4 @@ export function callTime(
 export function phaseText(phase: CallPhase, messages: VoiceAgentMessages, status: string): string {
   if (phase === 'active') return messages.started;
   return phase === 'idle' ? '' : status;
-}
-
-/** An error on screen, in the page's language. */
-export function errorText({ errors }: VoiceAgentMessages, error: { code: CallErrorCode; message: string }): string {
-  return errors[error.code] ?? errors.otherwise ?? error.message;
-}
-
-/** A warning on screen, in the page's language. */
-export function warningText({ warnings }: VoiceAgentMessages, { code, message }: CallWarning): string {
-  return warnings[code as VisitorWarningCode] ?? message;
 }

@@ -6,6 +6,7 @@ import { textBoxStyles } from '../parts/text-box.styles.js';
 import { transcriptStyles } from './transcript.styles.js';
 import { placementStyles } from './placement.styles.js';
 import { Announcer } from '../parts/announcer.js';
+import { errorText, warningText } from '../parts/common-messages.js';
 import { CallClock } from '../parts/call-clock.js';
 import { TextBox } from '../parts/text-box.js';
 import { reflectState } from '../parts/reflect-state.js';
@@ -21,7 +22,7 @@ import { languages } from './languages.js';
 import { launcherView } from './launcher-view.js';
 import { en, type VoiceAgentMessages } from './messages.js';
 import { SoundSettings } from './sound-settings.js';
-import { callStatus, callTime, errorText, phaseText, warningText } from './status-text.js';
+import { callStatus, callTime, phaseText } from './status-text.js';
 import { TranscriptView, type Conversation } from './transcript-view.js';
 
 /**

@@ -1,0 +1,41 @@
+import type { CommonTranslation } from '../common-messages.js';
+
+export const common: CommonTranslation = {
+  direction: 'ltr',
+  hangUp: 'Raccrocher',
+  cancel: 'Annuler',
+  mute: 'Couper le micro',
+  unmute: 'Réactiver le micro',
+  muted: 'Micro coupé',
+  settings: 'Réglages du son',
+  microphone: 'Micro',
+  speaker: 'Haut-parleur',
+  volume: 'Volume',
+  systemDevice: 'Par défaut du système',
+  test: 'Tester le micro',
+  stopTest: 'Arrêter le test',
+  errors: {
+    'config-invalid': 'L’appel n’est pas correctement configuré sur cette page.',
+    'insecure-context': 'Un appel exige une page sécurisée : ouvrez ce site en https.',
+    'unsupported-browser': 'Ce navigateur est trop ancien pour les appels vocaux. Veuillez le mettre à jour.',
+    'mic-denied': 'Le micro n’est pas autorisé sur cette page. Autorisez-le dans la barre d’adresse, puis réessayez.',
+    'mic-blocked-by-policy':
+      'Cette page ne laisse pas les appels utiliser le micro. Seul son propriétaire peut le changer.',
+    'mic-not-found': 'Aucun micro n’a été trouvé. Branchez-en un, puis réessayez.',
+    'mic-in-use': 'Le micro est utilisé par un autre programme. Fermez-le, puis réessayez.',
+    'audio-blocked': 'Le navigateur n’émet du son qu’après un clic. Cliquez pour démarrer l’appel.',
+    'worklet-blocked': 'Le son de l’appel n’a pas pu être chargé sur cette page.',
+    'call-busy': 'Vous êtes déjà en communication. Terminez cet appel avant d’en commencer un autre.',
+    'session-lost': 'La connexion a été perdue et l’appel est terminé. Vous pouvez en démarrer un autre.',
+    'rate-limited': 'Trop d’appels en peu de temps. Veuillez patienter un instant.',
+    busy: 'Toutes les lignes sont occupées. Veuillez réessayer dans un instant.',
+    otherwise: 'Une erreur s’est produite pendant l’appel. Veuillez réessayer.',
+  },
+  warnings: {
+    'mic-lost': 'Le micro a été débranché : on ne vous entend plus.',
+    'mic-silent': 'Aucun son ne vient du micro. Est-il éteint ?',
+    'audio-interrupted': 'L’appareil a mis en pause le son de l’appel.',
+    'uplink-stalled': 'Votre connexion est lente : une partie de ce que vous dites n’arrive pas.',
+    'audio-lost': 'Une partie du son a été perdue.',
+  },
+};

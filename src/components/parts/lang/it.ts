@@ -1,0 +1,41 @@
+import type { CommonTranslation } from '../common-messages.js';
+
+export const common: CommonTranslation = {
+  direction: 'ltr',
+  hangUp: 'Riaggancia',
+  cancel: 'Annulla',
+  mute: 'Disattiva il microfono',
+  unmute: 'Riattiva il microfono',
+  muted: 'Microfono disattivato',
+  settings: 'Impostazioni audio',
+  microphone: 'Microfono',
+  speaker: 'Altoparlante',
+  volume: 'Volume',
+  systemDevice: 'Predefinito di sistema',
+  test: 'Prova il microfono',
+  stopTest: 'Termina la prova',
+  errors: {
+    'config-invalid': 'La chiamata non è configurata correttamente in questa pagina.',
+    'insecure-context': 'Per chiamare serve una pagina sicura: apri questo sito con https.',
+    'unsupported-browser': 'Questo browser è troppo vecchio per le chiamate vocali. Aggiornalo.',
+    'mic-denied': 'Il microfono non è consentito in questa pagina. Consentilo nella barra degli indirizzi e riprova.',
+    'mic-blocked-by-policy':
+      'Questa pagina non permette alle chiamate di usare il microfono. Solo chi la gestisce può cambiarlo.',
+    'mic-not-found': 'Nessun microfono trovato. Collegane uno e riprova.',
+    'mic-in-use': 'Il microfono è usato da un altro programma. Chiudilo e riprova.',
+    'audio-blocked': 'Il browser riproduce l’audio solo dopo un clic. Fai clic per avviare la chiamata.',
+    'worklet-blocked': 'Non è stato possibile caricare l’audio della chiamata in questa pagina.',
+    'call-busy': 'Sei già in una chiamata. Terminala prima di avviarne un’altra.',
+    'session-lost': 'La connessione è caduta e la chiamata è terminata. Puoi avviarne un’altra.',
+    'rate-limited': 'Troppe chiamate in poco tempo. Attendi un momento.',
+    busy: 'Tutte le linee sono occupate. Riprova tra poco.',
+    otherwise: 'Si è verificato un errore durante la chiamata. Riprova.',
+  },
+  warnings: {
+    'mic-lost': 'Il microfono è stato scollegato: non ti si sente.',
+    'mic-silent': 'Dal microfono non arriva alcun suono. È spento?',
+    'audio-interrupted': 'Il dispositivo ha sospeso l’audio della chiamata.',
+    'uplink-stalled': 'La tua connessione è lenta: una parte di ciò che dici non arriva.',
+    'audio-lost': 'Una parte dell’audio è andata persa.',
+  },
+};

@@ -1,0 +1,41 @@
+import type { CommonTranslation } from '../common-messages.js';
+
+export const common: CommonTranslation = {
+  direction: 'ltr',
+  hangUp: 'Desligar',
+  cancel: 'Cancelar',
+  mute: 'Silenciar o microfone',
+  unmute: 'Ativar o microfone',
+  muted: 'Microfone silenciado',
+  settings: 'Configurações de som',
+  microphone: 'Microfone',
+  speaker: 'Alto-falante',
+  volume: 'Volume',
+  systemDevice: 'Padrão do sistema',
+  test: 'Testar o microfone',
+  stopTest: 'Encerrar o teste',
+  errors: {
+    'config-invalid': 'A chamada não está configurada corretamente nesta página.',
+    'insecure-context': 'Uma chamada exige uma página segura: abra este site com https.',
+    'unsupported-browser': 'Este navegador é antigo demais para chamadas de voz. Atualize-o.',
+    'mic-denied': 'O microfone não está permitido nesta página. Permita-o na barra de endereços e tente novamente.',
+    'mic-blocked-by-policy':
+      'Esta página não deixa as chamadas usarem o microfone. Só o responsável por ela pode mudar isso.',
+    'mic-not-found': 'Nenhum microfone foi encontrado. Conecte um e tente novamente.',
+    'mic-in-use': 'Outro programa está usando o microfone. Feche-o e tente novamente.',
+    'audio-blocked': 'O navegador só reproduz som depois de um clique. Clique para iniciar a chamada.',
+    'worklet-blocked': 'Não foi possível carregar o som da chamada nesta página.',
+    'call-busy': 'Você já está em uma chamada. Encerre-a antes de iniciar outra.',
+    'session-lost': 'A conexão caiu e a chamada foi encerrada. Você pode iniciar outra.',
+    'rate-limited': 'Chamadas demais em pouco tempo. Aguarde um momento.',
+    busy: 'Todas as linhas estão ocupadas. Tente novamente daqui a pouco.',
+    otherwise: 'Ocorreu um erro na chamada. Tente novamente.',
+  },
+  warnings: {
+    'mic-lost': 'O microfone foi desconectado: ninguém ouve você.',
+    'mic-silent': 'Não chega som do microfone. Ele está desligado?',
+    'audio-interrupted': 'O dispositivo pausou o som da chamada.',
+    'uplink-stalled': 'Sua conexão está lenta: parte do que você diz não chega.',
+    'audio-lost': 'Uma parte do som se perdeu.',
+  },
+};
