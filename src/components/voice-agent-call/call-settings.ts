@@ -1,17 +1,11 @@
-import { LitElement } from 'lit';
+import { ConnectionSettings } from '../parts/connection-settings.js';
 import { property } from '../parts/property.js';
-import type { AgentProtocol, GetToken, Tool, VoiceAgentOptions } from '../../sessions/index.js';
+import type { AgentProtocol, Tool, VoiceAgentOptions } from '../../sessions/index.js';
 
 /** The attributes and properties that describe a call; each is read when a call starts. */
-export class CallSettings extends LitElement {
+export class CallSettings extends ConnectionSettings {
   /** The wire: `aillomvox`. */
   @property() protocol: AgentProtocol | undefined;
-  /** The provider's or your relay's address; the provider's own when absent. */
-  @property() url: string | undefined;
-  /** Asked by POST for a token before each call. */
-  @property({ attribute: 'token-url' }) tokenUrl: string | undefined;
-  /** Cookies on that request: `same-origin` (default), `include` or `omit`. */
-  @property({ attribute: 'token-credentials' }) tokenCredentials: RequestCredentials | undefined;
   /** The engine behind the gateway. */
   @property() provider: string | undefined;
   /** The provider's id of a voice. */
@@ -28,33 +22,22 @@ export class CallSettings extends LitElement {
   @property({ attribute: 'farewell-message' }) farewellMessage: string | undefined;
   /** Longest call, in seconds. */
   @property({ attribute: 'max-duration', type: Number }) maxDuration: number | undefined;
-  /** Where codec and socket run: `worker` (default) or `inline`. */
-  @property() transport: 'worker' | 'inline' | undefined;
-  /** A folder of this origin that holds the files of `dist/assets/`, for pages that forbid blobs. */
-  @property({ attribute: 'asset-base' }) assetBase: string | undefined;
 
   /** Names an agent to your backend: part of the token request. */
   @property({ attribute: 'agent-id' }) agentId: string | undefined;
-  /** Gets a token from your backend before each call. */
-  @property({ attribute: false }) getToken: GetToken | undefined;
   /** The provider's own key, for trials on your own machine: a visitor can read it. */
   @property({ attribute: false }) apiKey: string | undefined;
   /** What the agent may use: name, description, parameters, handler. */
   @property({ attribute: false }) tools: readonly Tool[] | undefined;
   /** Further fields of the provider's own. */
   @property({ attribute: false }) config: Readonly<Record<string, unknown>> | undefined;
-  /** In place of echo cancellation, noise suppression and gain control; applies at the next call. */
-  @property({ attribute: false }) audioConstraints: MediaTrackConstraints | undefined;
 
   /** As the session takes them. */
   protected callOptions(): VoiceAgentOptions {
     return {
+      ...this.connection,
       // A wrong or missing name is told as config-invalid when the call starts.
       protocol: this.protocol as AgentProtocol,
-      url: this.url || undefined,
-      tokenUrl: this.tokenUrl,
-      tokenCredentials: this.tokenCredentials,
-      getToken: this.getToken,
       apiKey: this.apiKey,
       provider: this.provider,
       voice: this.voice,
@@ -67,9 +50,6 @@ export class CallSettings extends LitElement {
       tools: this.tools,
       agentId: this.agentId,
       config: this.config,
-      transport: this.transport,
-      assetBase: this.assetBase,
-      audioConstraints: this.audioConstraints,
     };
   }
 }

@@ -1,4 +1,5 @@
 import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { memory } from '../parts/memory.js';
 import type { VoiceAgentMessages } from './messages.js';
 
 const KEY = 'voice-call-elements:consent';
@@ -19,7 +20,7 @@ export class Consent {
 
   /** Not yet given here, nor, where it may be remembered, on an earlier visit to the same words. */
   isMissing(remember: string | undefined): boolean {
-    return !this.#given && (remember === undefined || memory() !== `yes ${remember}`);
+    return !this.#given && (remember === undefined || memory(KEY) !== `yes ${remember}`);
   }
 
   /** Resolves with the visitor's answer; an older question counts as declined. */
@@ -32,7 +33,7 @@ export class Consent {
   /** `remember`: which words were agreed to; undefined: not to be remembered. */
   answer(agreed: boolean, remember?: string): void {
     this.#given ||= agreed;
-    if (agreed && remember !== undefined) memory(`yes ${remember}`);
+    if (agreed && remember !== undefined) memory(KEY, `yes ${remember}`);
     this.#answer?.(agreed);
     this.#answer = undefined;
     this.#host.requestUpdate();
@@ -48,16 +49,5 @@ export class Consent {
         </button>
       </div>
     </div>`;
-  }
-}
-
-/** What is stored, after storing `value` if there is one. */
-function memory(value?: string): string | null {
-  try {
-    if (value) localStorage.setItem(KEY, value);
-    return localStorage.getItem(KEY);
-  } catch {
-    // Sandboxed frames and strict privacy settings forbid storage: consent is asked anew each time.
-    return null;
   }
 }

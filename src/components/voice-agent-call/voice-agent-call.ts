@@ -1,13 +1,15 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { tokens } from '../parts/tokens.styles.js';
 import { ringStyles } from '../parts/voice-ring.styles.js';
-import { styles } from './voice-agent-call.styles.js';
+import { cardStyles } from '../parts/card.styles.js';
 import { textBoxStyles } from '../parts/text-box.styles.js';
+import { consentStyles } from './consent.styles.js';
 import { transcriptStyles } from './transcript.styles.js';
 import { placementStyles } from './placement.styles.js';
 import { Announcer } from '../parts/announcer.js';
 import { errorText, warningText } from '../parts/common-messages.js';
 import { CallClock } from '../parts/call-clock.js';
+import { SoundSettings } from '../parts/sound-settings.js';
 import { TextBox } from '../parts/text-box.js';
 import { reflectState } from '../parts/reflect-state.js';
 import { UpdatePace } from '../parts/update-pace.js';
@@ -21,7 +23,6 @@ import './events.js';
 import { languages } from './languages.js';
 import { launcherView } from './launcher-view.js';
 import { en, type VoiceAgentMessages } from './messages.js';
-import { SoundSettings } from './sound-settings.js';
 import { callStatus, callTime, phaseText } from './status-text.js';
 import { TranscriptView, type Conversation } from './transcript-view.js';
 
@@ -76,7 +77,15 @@ import { TranscriptView, type Conversation } from './transcript-view.js';
  * @fires {ToolCallEvent} call-tool-call - `{ id, name, args }`; cancelable, answered by `event.respondWith(result)`.
  */
 export class VoiceAgentCall extends CallHost {
-  static override styles = [tokens, ringStyles, styles, textBoxStyles, transcriptStyles, placementStyles];
+  static override styles = [
+    tokens,
+    ringStyles,
+    cardStyles,
+    textBoxStyles,
+    consentStyles,
+    transcriptStyles,
+    placementStyles,
+  ];
 
   readonly #states = reflectState(this);
   readonly #pace = new UpdatePace();

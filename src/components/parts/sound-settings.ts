@@ -1,30 +1,46 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import type { CallError, VoiceAgentSession } from '../../sessions/index.js';
-import type { VoiceAgentMessages } from './messages.js';
+import type { CallError } from '../../sessions/index.js';
+import type { CommonMessages } from './common-messages.js';
+import { memory } from './memory.js';
 
-type Kind = 'audioinput' | 'audiooutput';
+/** What a device is chosen for; `ring` is where calls ring. */
+const choices = ['microphone', 'speaker', 'ring'] as const;
+type Choice = (typeof choices)[number];
 
 /** The browser's own entries for these repeat a device that is listed as well. */
 const ALIASES = ['', 'default', 'communications'];
 
+/** Whose devices are chosen; '' is the system's. */
+export interface SoundSession {
+  setMicrophone(deviceId: string): unknown;
+  setSpeaker(deviceId: string): unknown;
+  /** Without it no test is offered. Rejects with a CallError. */
+  testMicrophone?(on: boolean): Promise<void>;
+}
+
 export interface SoundSettingsHost extends ReactiveControllerHost {
   volume: number;
-  readonly session: VoiceAgentSession;
+  readonly session: SoundSession;
+  /** Without it nothing rings. */
+  setRingDevice?(deviceId: string): void;
 }
 
 /** Microphone, speaker and volume, and a look at whether the microphone hears anything. */
 export class SoundSettings implements ReactiveController {
   readonly #host: SoundSettingsHost;
   readonly #onerror: (error: CallError) => void;
-  readonly #chosen: Record<Kind, string> = { audioinput: '', audiooutput: '' };
+  readonly #key: string | undefined;
+  readonly #chosen: Record<Choice, string> = { microphone: '', speaker: '', ring: '' };
   /** Named ones: browsers tell names only once the microphone has been allowed. */
   #devices: readonly MediaDeviceInfo[] = [];
   open = false;
   testing = false;
 
-  constructor(host: SoundSettingsHost, onerror: (error: CallError) => void) {
+  /** `key`: where the browser is to remember the choice of devices; undefined: nowhere. */
+  constructor(host: SoundSettingsHost, onerror: (error: CallError) => void, key?: string) {
     this.#host = host;
     this.#onerror = onerror;
+    this.#key = key;
     host.addController(this);
   }
 
@@ -55,19 +71,21 @@ export class SoundSettings implements ReactiveController {
     );
   };
 
-  render(messages: VoiceAgentMessages, inCall: boolean): TemplateResult | typeof nothing {
+  /** `ring`: the name of the choice where calls ring. */
+  render(messages: CommonMessages, inCall: boolean, ring?: string): TemplateResult | typeof nothing {
     if (!this.open) return nothing;
     const canChooseSpeaker = 'setSinkId' in AudioContext.prototype;
     return html`<div class="devices" part="settings">
-      ${this.#choice('audioinput', messages.microphone, messages)}
-      ${canChooseSpeaker ? this.#choice('audiooutput', messages.speaker, messages) : nothing}
+      ${this.#choice('microphone', messages.microphone, messages)}
+      ${canChooseSpeaker ? this.#choice('speaker', messages.speaker, messages) : nothing}
+      ${canChooseSpeaker && ring ? this.#choice('ring', ring, messages) : nothing}
       <label part="volume">
         ${messages.volume}
         <input type="range" min="0" max="1" step="0.05" .value=${String(this.#host.volume)} @input=${this.#onVolume} />
       </label>
       <span class="meter" part="level" aria-hidden="true"><span class="bar local"></span></span>
       ${
-        inCall
+        inCall || !this.#host.session.testMicrophone
           ? nothing
           : html`<button class="more" part="test-button" @click=${() => this.#test(!this.testing)}>
               ${this.testing ? messages.stopTest : messages.test}
@@ -81,25 +99,41 @@ export class SoundSettings implements ReactiveController {
     return navigator.mediaDevices;
   }
 
-  #choice(kind: Kind, name: string, messages: VoiceAgentMessages): TemplateResult {
+  #choice(choice: Choice, name: string, messages: CommonMessages): TemplateResult {
+    const kind = choice === 'microphone' ? 'audioinput' : 'audiooutput';
     return html`<label>
       ${name}
-      <select part="device" @change=${({ target }: Event) => this.#choose(kind, (target as HTMLSelectElement).value)}>
+      <select part="device" @change=${({ target }: Event) => this.#choose(choice, (target as HTMLSelectElement).value)}>
         <option value="">${messages.systemDevice}</option>
         ${this.#devices
           .filter((device) => device.kind === kind)
           .map(
             ({ deviceId, label }) =>
-              html`<option value=${deviceId} ?selected=${deviceId === this.#chosen[kind]}>${label}</option>`,
+              html`<option value=${deviceId} ?selected=${deviceId === this.#chosen[choice]}>${label}</option>`,
           )}
       </select>
     </label>`;
   }
 
-  #choose(kind: Kind, deviceId: string): void {
-    this.#chosen[kind] = deviceId;
+  #choose(choice: Choice, deviceId: string): void {
+    this.#chosen[choice] = deviceId;
+    if (this.#key) memory(this.#key, JSON.stringify(this.#chosen));
+    this.#use(choice);
+  }
+
+  /** Tells the host's session what an earlier visit chose. */
+  recall(): void {
+    for (const choice of choices) {
+      this.#chosen[choice] ||= remembered(this.#key, choice);
+      if (this.#chosen[choice]) this.#use(choice);
+    }
+  }
+
+  #use(choice: Choice): void {
     const { session } = this.#host;
-    void (kind === 'audioinput' ? session.setMicrophone(deviceId) : session.setSpeaker(deviceId));
+    const deviceId = this.#chosen[choice];
+    if (choice === 'ring') this.#host.setRingDevice?.(deviceId);
+    else void (choice === 'microphone' ? session.setMicrophone(deviceId) : session.setSpeaker(deviceId));
   }
 
   readonly #onVolume = ({ target }: Event): void => {
@@ -112,7 +146,7 @@ export class SoundSettings implements ReactiveController {
     this.testing = on;
     this.#host.requestUpdate();
     try {
-      await this.#host.session.testMicrophone(on);
+      await this.#host.session.testMicrophone?.(on);
       // Now that it is allowed, it has a name.
       if (on) this.#list();
     } catch (error) {
@@ -124,5 +158,16 @@ export class SoundSettings implements ReactiveController {
   /** A call has begun: it shows the level itself. */
   endTest(): void {
     this.testing = false;
+  }
+}
+
+/** What is stored may be anybody's. */
+function remembered(key: string | undefined, choice: Choice): string {
+  if (!key) return '';
+  try {
+    const deviceId = (JSON.parse(memory(key) ?? '{}') as Partial<Record<Choice, unknown>> | null)?.[choice];
+    return typeof deviceId === 'string' ? deviceId : '';
+  } catch {
+    return '';
   }
 }

@@ -1,6 +1,7 @@
 import { css } from 'lit';
 
-export const styles = css`
+/** The card and its controls: what all tags are drawn with. */
+export const cardStyles = css`
   :host {
     display: block;
     width: min(100%, var(--_width));
@@ -75,8 +76,7 @@ export const styles = css`
     overflow-wrap: anywhere;
   }
   .controls,
-  .devices,
-  .consent {
+  .devices {
     width: 100%;
   }
   .controls {
@@ -136,16 +136,6 @@ export const styles = css`
     button:hover {
       box-shadow: inset 0 0 0 99px color-mix(in srgb, currentColor 8%, #0000);
     }
-  }
-  .consent {
-    display: grid;
-    gap: 16px;
-  }
-  .consent .controls {
-    flex-wrap: wrap;
-  }
-  .consent button {
-    flex: 1 1 max-content;
   }
   .devices {
     box-sizing: border-box;
