@@ -7,6 +7,7 @@ import {
   type Levels,
   type ToolCall,
 } from '../../sessions/index.js';
+import { HeldSession } from '../parts/held-session.js';
 import { Notices } from '../parts/notices.js';
 import { property } from '../parts/property.js';
 import { relayEvents } from '../parts/relay-events.js';
@@ -20,25 +21,24 @@ export class CallHost extends CallAppearance {
   protected readonly notices = new Notices();
   /** What the agent is using just now. */
   protected tool: string | undefined;
-  #session: VoiceAgentSession | undefined;
-  #injected = false;
-  #adoption = new AbortController();
+  readonly #held = new HeldSession<VoiceAgentSession>(
+    () => new VoiceAgentSession(this.callOptions()),
+    (session, signal) => this.#adopt(session, signal),
+  );
 
   /** The session under the element. Set your own before a call starts: the element then shows it and leaves its options alone. */
   get session(): VoiceAgentSession {
-    return this.#session ?? this.#adopt(new VoiceAgentSession(this.callOptions()));
+    return this.#held.get();
   }
 
   set session(session: VoiceAgentSession) {
-    if (this.#session && this.inCall) throw new TypeError('The session cannot be exchanged during a call.');
-    this.#injected = true;
-    this.#adopt(session);
+    this.#held.set(session, this.inCall);
     this.requestUpdate();
   }
 
   /** `idle`, `connecting`, `active` or `ended`; reflected as the attribute `state`. */
   get state(): CallPhase {
-    return this.#session?.state ?? 'idle';
+    return this.#held.current?.state ?? 'idle';
   }
 
   /** How loud both sides are now. */
@@ -63,7 +63,7 @@ export class CallHost extends CallAppearance {
 
   /** Silences what the agent is saying. */
   interrupt(): void {
-    this.#session?.interrupt();
+    this.#held.current?.interrupt();
   }
 
   /** The far side hears silence while muted. */
@@ -95,20 +95,17 @@ export class CallHost extends CallAppearance {
   /** For a session of our own: what the next call is to be. */
   protected prepare(): void {
     if (this.inCall) return;
-    if (!this.#injected) this.session.options = this.callOptions();
+    if (!this.#held.injected) this.session.options = this.callOptions();
     this.error = undefined;
     this.notices.clear();
   }
 
   /** Hangs up. */
   end(): void {
-    this.#session?.end();
+    this.#held.current?.end();
   }
 
-  #adopt(session: VoiceAgentSession): VoiceAgentSession {
-    this.#adoption.abort();
-    const { signal } = (this.#adoption = new AbortController());
-    this.#session = session;
+  #adopt(session: VoiceAgentSession, signal: AbortSignal): void {
     const before = (type: string, detail: unknown): void => {
       if (type === 'call-error') this.error = detail as CallError;
       // A trouble that the call survived is over when the conversation goes on.
@@ -121,6 +118,5 @@ export class CallHost extends CallAppearance {
     };
     relayEvents(session, this, elementEvents, before, signal);
     session.addEventListener('connect-step-change', () => this.requestUpdate(), { signal });
-    return session;
   }
 }
