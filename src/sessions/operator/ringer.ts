@@ -44,6 +44,11 @@ export class Ringer {
     else void output?.close();
   }
 
+  /** Inside a user's gesture: what the browser kept silent for want of one sounds now. */
+  unlock(): void {
+    if (this.#output instanceof AudioContext) void this.#output.resume();
+  }
+
   #sound(url: string | undefined): void {
     this.#output = url ? this.#play(url) : ringingTone();
     if (this.#deviceId) this.setDevice(this.#deviceId);

@@ -1,0 +1,92 @@
+import { Ringer } from '../../sessions/operator/ringer.js';
+
+const FLASH_MS = 1000;
+
+export interface Alert {
+  /** The same for this call in every tab. */
+  readonly id: string;
+  /** `Incoming call` */
+  readonly title: string;
+  /** Who calls. */
+  readonly caller: string;
+  /** `on`, `off` or the address of a sound. */
+  readonly ringtone: string;
+  /** On the desktop too, where the browser allows it. */
+  readonly notify: boolean;
+  /** The operator has clicked on the notification. */
+  readonly onopen: () => void;
+}
+
+/** All that calls somebody to the page while a call rings: the ring, the page's title, a notification on the desktop. */
+export class CallAlert {
+  readonly ringer = new Ringer();
+  #id: string | undefined;
+  #flash: ReturnType<typeof setInterval> | undefined;
+  #titles: readonly [usual: string, alert: string] | undefined;
+  #notification: Notification | undefined;
+
+  /** Once a call; does nothing for the one that is being told already. */
+  start(alert: Alert): void {
+    if (alert.id === this.#id) return;
+    this.stop();
+    this.#id = alert.id;
+    const { ringtone, title, caller } = alert;
+    if (ringtone !== 'off') this.ringer.start(alert.id, ringtone === 'on' ? undefined : ringtone);
+    this.#titles = [document.title, `${title}: ${caller}`];
+    this.#turnTitle();
+    this.#flash = setInterval(() => this.#turnTitle(), FLASH_MS);
+    if (alert.notify && document.hidden) this.#notify(alert);
+  }
+
+  stop(): void {
+    if (this.#id === undefined) return;
+    this.#id = undefined;
+    this.ringer.stop();
+    clearInterval(this.#flash);
+    // A title that the page has set meanwhile stays.
+    if (this.#titles && document.title === shown(this.#titles[1])) document.title = this.#titles[0];
+    this.#titles = undefined;
+    this.#notification?.close();
+    this.#notification = undefined;
+  }
+
+  #turnTitle(): void {
+    if (!this.#titles) return;
+    const [usual, alert] = this.#titles;
+    const present = document.title;
+    if (present === shown(alert)) document.title = usual;
+    else {
+      this.#titles = [present, alert];
+      document.title = alert;
+    }
+  }
+
+  #notify({ id, title, caller, onopen }: Alert): void {
+    if (!canNotify()) return;
+    try {
+      // Of several tabs with the same tag one shows.
+      const notification = new Notification(title, { body: caller, tag: id, requireInteraction: true });
+      notification.onclick = () => {
+        window.focus();
+        onopen();
+      };
+      this.#notification = notification;
+    } catch {
+      // Android lets only service workers notify.
+    }
+  }
+}
+
+/** As document.title reads it: white space stripped and collapsed. */
+function shown(title: string): string {
+  return title.trim().replace(/\s+/g, ' ');
+}
+
+function canNotify(): boolean {
+  return 'Notification' in globalThis && Notification.permission === 'granted';
+}
+
+/** Inside a user's gesture. */
+export function askToNotify(): void {
+  if ('Notification' in globalThis && Notification.permission === 'default') void Notification.requestPermission();
+}

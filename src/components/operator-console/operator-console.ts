@@ -1,0 +1,433 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { CallRecord, OperatorCall, OperatorSession, PhoneNumber } from '../../sessions/index.js';
+import { Announcer } from '../parts/announcer.js';
+import { CallClock } from '../parts/call-clock.js';
+import { cardStyles } from '../parts/card.styles.js';
+import { errorText, warningText } from '../parts/common-messages.js';
+import { settingsIcon } from '../parts/icons.js';
+import { reflectState } from '../parts/reflect-state.js';
+import { SoundSettings } from '../parts/sound-settings.js';
+import { tokens } from '../parts/tokens.styles.js';
+import { UpdatePace } from '../parts/update-pace.js';
+import { VoiceRing } from '../parts/voice-ring.js';
+import { ringStyles } from '../parts/voice-ring.styles.js';
+import { Words } from '../parts/words.js';
+import { askToNotify, CallAlert } from './call-alert.js';
+import { callListView } from './call-list-view.js';
+import { aboutView } from './about-view.js';
+import { callControls } from './call-view.js';
+import { CloseGuard } from './close-guard.js';
+import { ConsoleHost } from './console-host.js';
+import { listed } from './console-settings.js';
+import { Dialer } from './dialer.js';
+// By name alone: this one stays in the declarations and brings the events' types to applications.
+import './events.js';
+import { keypadIcon } from './icons.js';
+import { languages } from './languages.js';
+import { LineQualityMeter } from './line-quality.js';
+import { en, type OperatorMessages } from './messages.js';
+import { NumbersPicker } from './numbers-picker.js';
+import { styles } from './operator-console.styles.js';
+import { presenceView } from './presence-view.js';
+import { shortcutOf } from './shortcuts.js';
+import { announced, callStatus, peerNumber, peerOf, presenceText, rejectedText } from './status-text.js';
+
+/**
+ * An operator's telephone, as one tag: presence, and one call at a time.
+ *
+ * @tag operator-console
+ * @attr {string} lang - The language of the words, if not that of the nearest ancestor: ar, de, en, es, fr, it, ja or pt.
+ * @slot icon - A logo, beside the heading.
+ * @slot title - The heading; "Phone" by default.
+ * @slot footer - Below everything else.
+ * @csspart card - The whole.
+ * @csspart title - The heading.
+ * @csspart presence - Whether calls come; `presence-dot`, `presence-text`, `numbers-button` and `presence-button` are its pieces.
+ * @csspart numbers - The numbers to choose from; `number` and `rejected` are its pieces.
+ * @csspart ring - The voice ring; `ring-local`, `ring-remote` and `ring-heart` are its pieces.
+ * @csspart about - Who calls or is called; `peer` and `own-number` are its pieces.
+ * @csspart status - What the call is doing, in words.
+ * @csspart time - How long the call has taken.
+ * @csspart quality - How good the line is, in words.
+ * @csspart notice - The sentence that tells of a trouble the call survives, or of numbers that were not accepted.
+ * @csspart error - The sentence that tells what went wrong.
+ * @csspart sound-button - Shown until the browser lets the page ring.
+ * @csspart dialer - The line to write a number; `number-input`, `delete-button`, `caller-id` and `call-button` are its pieces.
+ * @csspart keypad - The keys; `key` and `pressed` are its pieces.
+ * @csspart controls - The row of buttons; `accept-button`, `reject-button`, `hang-up-button`, `mute-button`, `keypad-button` and `settings-button` are its pieces.
+ * @csspart settings - Microphone, speaker, ring device and volume; `device`, `volume`, `level` and `test-button` are its pieces.
+ * @csspart calls - The calls of this session; `calls-title`, `call`, `call-peer`, `call-outcome` and `redial-button` are its pieces.
+ * @cssprop --call-accent - Colour of the ring and the call button.
+ * @cssprop --call-on-accent - Text on the accent.
+ * @cssprop --call-surface - Background of the card.
+ * @cssprop --call-raised - Background of quiet pieces on the card.
+ * @cssprop --call-text - Text.
+ * @cssprop --call-quiet-text - Less important text.
+ * @cssprop --call-line - Borders and the ring at rest.
+ * @cssprop --call-danger - Hang-up button and errors.
+ * @cssprop --call-on-danger - Text on danger.
+ * @cssprop --call-radius - Corner radius of the card.
+ * @cssprop --call-control-radius - Corner radius of buttons and boxes.
+ * @cssprop --call-font - Font family.
+ * @cssprop --call-width - Width of the card; 360px.
+ * @cssprop --call-ring-size - Diameter of the ring; 120px.
+ * @cssstate idle - No call yet. `ringing`, `connecting`, `active` and `ended` likewise.
+ * @fires {CustomEvent} presence-state-change - `{ state, previous }`
+ * @fires {CustomEvent} availability-change - `{ accepted, rejected }`, ids of numbers.
+ * @fires {CustomEvent<OperatorCall>} incoming-call - `{ callId, direction, from, to, numberId }`
+ * @fires {CustomEvent} token-expiring - `{ expiresAt }`
+ * @fires {CustomEvent} call-state-change - `{ state, previous, reason? }`
+ * @fires {CustomEvent} call-start - `{ id, direction }`
+ * @fires {CustomEvent} call-end - `{ id, direction, reason, durationMs }`
+ * @fires {CustomEvent<CallError>} call-error - One fault, one event.
+ * @fires {CustomEvent<CallWarning>} call-warning - `{ code, raised, message }`
+ */
+export class OperatorConsole extends ConsoleHost {
+  static override styles = [tokens, ringStyles, cardStyles, styles];
+
+  readonly #states = reflectState(this);
+  readonly #pace = new UpdatePace();
+  readonly #words = new Words<OperatorMessages>(this, en, languages);
+  readonly #clock = new CallClock(this, () => this.#elapsedMs);
+  readonly #picker = new NumbersPicker(
+    this,
+    () => this.session.listPhoneNumbers(),
+    () => this.presence !== 'offline' && void this.goOnline().catch(() => undefined),
+  );
+  readonly #dialer = new Dialer(this, (to, callerId) => void this.dial(to, { callerId }).catch(() => undefined));
+  readonly #sound = new SoundSettings(this, (error) => (this.error = error), 'voice-call-elements:devices');
+  readonly #announcer = new Announcer();
+  readonly #alert = new CallAlert();
+  readonly #guard = new CloseGuard(this);
+  readonly #quality = new LineQualityMeter();
+  readonly #ring = new VoiceRing(this, () => this.levels);
+  #keypadOpen = false;
+  /** The keys that were pressed in this call. */
+  #pressed = '';
+  #hadFocus = false;
+  #presented = new AbortController();
+
+  /**
+   * Offers the operator for calls on these numbers, by id; without: on those that the operator chose, those of the attribute
+   * `numbers`, or all. Again while online: on others instead. Rejects with the CallError that is shown too.
+   */
+  async goOnline(ids?: readonly string[]): Promise<void> {
+    this.prepare();
+    if (this.notifications) askToNotify();
+    if (ids) this.#picker.chosen = ids;
+    try {
+      const wanted = this.#picker.chosen ?? this.#wanted;
+      const all = wanted.length === 0 && !this.#picker.chosen;
+      await this.session.goOnline(all ? (await this.#picker.load()).map(({ id }) => id) : wanted);
+    } catch (cause) {
+      this.error = cause as typeof this.error;
+      throw cause;
+    }
+    // Their names, and from which of them to call.
+    void this.#picker.load().catch(() => undefined);
+  }
+
+  /** The numbers of the account. Rejects with `unauthorized`, `request-failed` or `token-failed`. */
+  listPhoneNumbers(): Promise<PhoneNumber[]> {
+    return this.session.listPhoneNumbers();
+  }
+
+  /**
+   * Calls a number as people write it, from one of the account's numbers (E.164), by default the one that the operator
+   * chose. Call it inside a click. Rejects with the CallError that is shown too.
+   */
+  async dial(
+    to: string,
+    { callerId = this.#dialer.callerId(this.#picker.numbers) }: { callerId?: string | undefined } = {},
+  ): Promise<OperatorCall> {
+    this.prepare();
+    try {
+      return await this.session.dial(to, { callerId: callerId ?? '' });
+    } catch (cause) {
+      this.error = cause as typeof this.error;
+      throw cause;
+    }
+  }
+
+  override async sendDtmf(digit: string): Promise<void> {
+    await super.sendDtmf(digit);
+    this.#pressed += digit;
+    this.requestUpdate();
+  }
+
+  /** Calls ring on this output device from now on; '' is the system's. */
+  setRingDevice(deviceId: string): void {
+    this.#alert.ringer.setDevice(deviceId);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { signal } = (this.#presented = new AbortController());
+    // Browsers ring only on a page that was clicked.
+    for (const type of ['click', 'keydown']) addEventListener(type, this.#onGesture, { signal });
+    if (this.autoOnline && this.presence === 'offline') void this.#goOnlineAlone();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#presented.abort();
+    this.#alert.stop();
+  }
+
+  protected override adopt(session: OperatorSession, signal: AbortSignal): void {
+    super.adopt(session, signal);
+    this.#picker.forget();
+    this.#sound.recall();
+    session.addEventListener('call-state-change', () => session.state === 'connecting' && this.#begin(), { signal });
+  }
+
+  protected override async scheduleUpdate(): Promise<void> {
+    await this.#pace.wait();
+    if (!this.hasUpdated) await this.#words.ready;
+    void super.scheduleUpdate();
+  }
+
+  protected override willUpdate(): void {
+    this.#hadFocus = this.matches(':focus-within');
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const { session, state, isConnected } = this;
+    if (changed.has('micMuted')) session.setMicMuted(this.micMuted);
+    if (changed.has('volume')) session.setVolume(this.volume);
+    this.#states(state);
+    this.setAttribute('presence', this.presence);
+    this.#guard.run(isConnected && (state === 'connecting' || state === 'active'));
+    this.#ring.run(isConnected && (state === 'active' || this.#sound.testing));
+    this.#clock.run(isConnected && state === 'active');
+    if (this.inCall) this.#sound.endTest();
+    this.#tellCall();
+    // What had the focus has gone, with the state that it belonged to.
+    if (this.#hadFocus && !this.shadowRoot?.activeElement) this.#focusCard();
+  }
+
+  /** The page may still be setting its properties. */
+  async #goOnlineAlone(): Promise<void> {
+    await this.updateComplete;
+    if (this.isConnected && this.presence === 'offline') this.goOnline().catch(() => undefined);
+  }
+
+  #begin(): void {
+    this.#pressed = '';
+    this.#keypadOpen = false;
+    this.#quality.reset();
+  }
+
+  #tellCall(): void {
+    const { detail } = this.session;
+    if (detail.phase !== 'ringing' || !this.isConnected) {
+      this.#alert.stop();
+      return;
+    }
+    const messages = this.#words.with(this.messages);
+    this.#alert.start({
+      id: detail.call.callId ?? '',
+      title: messages.incoming,
+      caller: peerOf(detail.call, messages),
+      ringtone: this.ringtone || 'on',
+      notify: this.notifications,
+      onopen: () => this.#focusCard(),
+    });
+  }
+
+  #focusCard(): void {
+    this.renderRoot.querySelector<HTMLElement>('.card')?.focus();
+  }
+
+  readonly #onGesture = (): void => {
+    this.#alert.ringer.unlock();
+    this.#presented.abort();
+    this.requestUpdate();
+  };
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const shortcut = this.shortcuts === 'off' ? undefined : shortcutOf(event, this.state);
+    if (!shortcut) return;
+    event.preventDefault();
+    if (shortcut === 'accept') this.accept();
+    else if (shortcut === 'reject') this.reject();
+    else if (shortcut === 'mute') this.setMicMuted(!this.micMuted);
+    else if (shortcut === 'hang-up') this.hangUp();
+    else this.#press(shortcut.key);
+  };
+
+  readonly #press = (key: string): void => void this.sendDtmf(key).catch(() => undefined);
+
+  readonly #onPresence = (): void => {
+    if (this.presence === 'offline') this.goOnline().catch(() => undefined);
+    else void this.goOffline();
+  };
+
+  readonly #onNumbers = (): void => {
+    this.#picker.open = !this.#picker.open;
+    this.requestUpdate();
+    if (this.#picker.open) this.#picker.load().catch((cause: unknown) => (this.error = cause as typeof this.error));
+  };
+
+  readonly #onKeypad = (): void => {
+    this.#keypadOpen = !this.#keypadOpen;
+    this.requestUpdate();
+  };
+
+  #redial(record: CallRecord): void {
+    const callerId = record.direction === 'inbound' ? record.to : record.from;
+    this.dial(peerNumber(record) ?? '', { callerId }).catch(() => undefined);
+  }
+
+  override render(): TemplateResult {
+    const messages = this.#words.with(this.messages);
+    const { session, presence, inCall } = this;
+    const { detail, presenceDetail } = session;
+    const compact = this.variant === 'compact';
+    const status = callStatus(detail, messages, this.micMuted);
+    const warning = inCall ? this.notices.newest : undefined;
+    const notice = warning
+      ? warningText(messages, warning)
+      : rejectedText(presenceDetail, this.#picker.numbers, messages);
+    const error = this.#dialer.wrong(messages) || (this.error ? errorText(messages, this.error) : '');
+    this.#announcer.tell(
+      presenceText(presenceDetail, messages),
+      error ? '' : announced(detail, messages, status),
+      notice,
+      error,
+    );
+    return html`<div class="root" lang=${this.#words.language} dir=${messages.direction} @keydown=${this.#onKey}>
+      <p class="hidden" role="status">${this.#announcer.text}</p>
+      <section class="card" part="card" tabindex="-1" aria-labelledby="title">
+        <div class=${compact ? 'hidden' : 'heading'}>
+          <slot name="icon"></slot>
+          <h2 class="title" id="title" part="title"><slot name="title">${messages.title}</slot></h2>
+        </div>
+        ${presenceView({
+          messages,
+          state: presenceDetail,
+          numbersOpen: this.#picker.open,
+          compact,
+          ontoggle: this.#onPresence,
+          onnumbers: this.#onNumbers,
+        })}
+        ${compact ? nothing : this.#picker.render(messages, presenceDetail, this.#wanted)}
+        ${
+          presence === 'offline' || this.ringtone === 'off' || mayRing()
+            ? nothing
+            : html`<button class="more" part="sound-button">${messages.enableSound}</button>`
+        }
+        ${inCall ? this.#ring.render() : nothing}
+        ${aboutView({
+          messages,
+          detail,
+          status,
+          elapsedMs: this.#elapsedMs,
+          quality: detail.phase === 'active' ? this.#quality.take(this.#elapsedMs, session.stats) : undefined,
+          language: this.#words.language,
+          numbers: this.#picker.numbers,
+        })}
+        <p class="notice" part="notice" ?hidden=${!notice}>${notice}</p>
+        <p class="error" part="error" id="error" ?hidden=${!error}>${error}</p>
+        ${inCall ? this.#callControls(messages) : this.#dialerView(messages)}
+        ${compact ? nothing : this.#sound.render(messages, inCall, messages.ringDevice)}
+        ${
+          compact
+            ? nothing
+            : callListView({
+                messages,
+                calls: session.calls,
+                language: this.#words.language,
+                canCall: presence === 'online' && !inCall,
+                onredial: (record) => this.#redial(record),
+              })
+        }
+        <slot name="footer"></slot>
+      </section>
+    </div>`;
+  }
+
+  #callControls(messages: OperatorMessages): TemplateResult {
+    return callControls({
+      messages,
+      phase: this.state,
+      micMuted: this.micMuted,
+      keypadOpen: this.#keypadOpen,
+      compact: this.variant === 'compact',
+      pressed: this.#pressed,
+      shortcuts: this.shortcuts !== 'off',
+      keypadButton: this.#keypadButton(messages),
+      settingsButton: this.#settingsButton(messages),
+      onaccept: () => this.accept(),
+      onreject: () => this.reject(),
+      onhangup: () => this.hangUp(),
+      onmute: () => this.setMicMuted(!this.micMuted),
+      onkey: this.#press,
+    });
+  }
+
+  #dialerView(messages: OperatorMessages): TemplateResult {
+    const compact = this.variant === 'compact';
+    return this.#dialer.render({
+      messages,
+      numbers: this.#picker.numbers,
+      online: this.presence === 'online',
+      keypadOpen: this.#keypadOpen,
+      compact,
+      before: this.#keypadButton(messages),
+      after: this.#settingsButton(messages),
+    });
+  }
+
+  #keypadButton(messages: OperatorMessages): TemplateResult {
+    return html`<button
+      class="round"
+      part="keypad-button"
+      type="button"
+      aria-label=${messages.keypad}
+      aria-expanded=${this.#keypadOpen}
+      title=${messages.keypad}
+      @click=${this.#onKeypad}
+    >
+      ${keypadIcon}
+    </button>`;
+  }
+
+  #settingsButton(messages: OperatorMessages): TemplateResult | typeof nothing {
+    if (this.variant === 'compact') return nothing;
+    return html`<button
+      class="round"
+      part="settings-button"
+      type="button"
+      aria-label=${messages.settings}
+      aria-expanded=${this.#sound.open}
+      title=${messages.settings}
+      @click=${this.#sound.toggle}
+    >
+      ${settingsIcon}
+    </button>`;
+  }
+
+  /** What the attribute asks for; none: all. */
+  get #wanted(): readonly string[] {
+    return listed(this.numbers ?? '');
+  }
+
+  /** Of the call that is, or was. */
+  get #elapsedMs(): number {
+    const { detail } = this.session;
+    if (detail.phase === 'active') return performance.now() - detail.sinceMs;
+    return detail.phase === 'ended' ? detail.durationMs : 0;
+  }
+}
+
+/** Browsers keep a page silent until it is clicked. Older ones do not tell. */
+function mayRing(): boolean {
+  return (navigator.userActivation as UserActivation | undefined)?.hasBeenActive ?? true;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'operator-console': OperatorConsole;
+  }
+}
