@@ -1,3 +1,4 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { Ringer } from '../../sessions/operator/ringer.js';
 
 const FLASH_MS = 1000;
@@ -18,12 +19,46 @@ export interface Alert {
 }
 
 /** All that calls somebody to the page while a call rings: the ring, the page's title, a notification on the desktop. */
-export class CallAlert {
-  readonly ringer = new Ringer();
+export class CallAlert implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #ringer = new Ringer();
+  #connected = new AbortController();
   #id: string | undefined;
   #flash: ReturnType<typeof setInterval> | undefined;
   #titles: readonly [usual: string, alert: string] | undefined;
   #notification: Notification | undefined;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    const { signal } = (this.#connected = new AbortController());
+    for (const type of ['click', 'keydown']) addEventListener(type, this.#onGesture, { signal });
+  }
+
+  hostDisconnected(): void {
+    this.#connected.abort();
+    this.stop();
+  }
+
+  /** Browsers keep a page silent until it is clicked. Older ones do not tell. */
+  get mayRing(): boolean {
+    return (navigator.userActivation as UserActivation | undefined)?.hasBeenActive ?? true;
+  }
+
+  /** Calls ring on this output device from now on; '' is the system's. */
+  setDevice(deviceId: string): void {
+    this.#ringer.setDevice(deviceId);
+  }
+
+  readonly #onGesture = (): void => {
+    if (!this.mayRing) return;
+    this.#connected.abort();
+    this.#ringer.unlock();
+    this.#host.requestUpdate();
+  };
 
   /** Once a call; does nothing for the one that is being told already. */
   start(alert: Alert): void {
@@ -31,7 +66,7 @@ export class CallAlert {
     this.stop();
     this.#id = alert.id;
     const { ringtone, title, caller } = alert;
-    if (ringtone !== 'off') this.ringer.start(alert.id, ringtone === 'on' ? undefined : ringtone);
+    if (ringtone !== 'off') this.#ringer.start(alert.id, ringtone === 'on' ? undefined : ringtone);
     this.#titles = [document.title, `${title}: ${caller}`];
     this.#turnTitle();
     this.#flash = setInterval(() => this.#turnTitle(), FLASH_MS);
@@ -41,7 +76,7 @@ export class CallAlert {
   stop(): void {
     if (this.#id === undefined) return;
     this.#id = undefined;
-    this.ringer.stop();
+    this.#ringer.stop();
     clearInterval(this.#flash);
     // A title that the page has set meanwhile stays.
     if (this.#titles && document.title === shown(this.#titles[1])) document.title = this.#titles[0];

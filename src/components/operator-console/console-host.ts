@@ -125,7 +125,7 @@ export class ConsoleHost extends ConsoleSettings {
       if (type === 'call-error') this.error = detail as CallError;
       // What was wrong with the last call, or with presence, is over.
       const isBack = type === 'presence-state-change' && session.presence === 'online';
-      if (type === 'incoming-call' || (isBack && !this.inCall)) this.error = undefined;
+      if (type === 'incoming-call' || isBack) this.error = undefined;
       if (type === 'call-state-change' && session.state === 'connecting') this.notices.clear();
       if (type === 'call-warning') this.notices.take(detail as CallWarning);
       this.requestUpdate();

@@ -7,17 +7,29 @@ export const styles = css`
   .presence {
     width: 100%;
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: 8px;
   }
   .presence .status {
-    flex: 1;
-    min-width: 0;
-    overflow-wrap: anywhere;
+    flex: 1 1 5.5em;
     line-height: 1.2;
   }
   .switch {
+    flex: 0 1 auto;
     padding: 0 12px;
+  }
+  @container (width < 250px) {
+    .switch {
+      flex-grow: 1;
+    }
+    .controls {
+      gap: 4px;
+    }
+    .controls .round {
+      width: 44px;
+      min-height: 44px;
+    }
   }
   .dot {
     width: 12px;
@@ -244,6 +256,7 @@ export const styles = css`
   }
   :host([variant='compact']) .controls {
     width: auto;
+    gap: 4px;
   }
   :host([variant='compact']) .dialer {
     grid-template-columns: minmax(0, 1fr) auto;

@@ -1,5 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { CallRecord, OperatorCall, OperatorSession, PhoneNumber } from '../../sessions/index.js';
+import type { OperatorSession } from '../../sessions/index.js';
 import { Announcer } from '../parts/announcer.js';
 import { CallClock } from '../parts/call-clock.js';
 import { cardStyles } from '../parts/card.styles.js';
@@ -12,25 +12,23 @@ import { UpdatePace } from '../parts/update-pace.js';
 import { VoiceRing } from '../parts/voice-ring.js';
 import { ringStyles } from '../parts/voice-ring.styles.js';
 import { Words } from '../parts/words.js';
-import { askToNotify, CallAlert } from './call-alert.js';
+import { CallAlert } from './call-alert.js';
 import { callListView } from './call-list-view.js';
 import { aboutView } from './about-view.js';
 import { callControls } from './call-view.js';
 import { CloseGuard } from './close-guard.js';
-import { ConsoleHost } from './console-host.js';
-import { listed } from './console-settings.js';
-import { Dialer } from './dialer.js';
+import { ConsoleDesk } from './console-desk.js';
 // By name alone: this one stays in the declarations and brings the events' types to applications.
 import './events.js';
 import { keypadIcon } from './icons.js';
 import { languages } from './languages.js';
 import { LineQualityMeter } from './line-quality.js';
 import { en, type OperatorMessages } from './messages.js';
-import { NumbersPicker } from './numbers-picker.js';
 import { styles } from './operator-console.styles.js';
 import { presenceView } from './presence-view.js';
 import { shortcutOf } from './shortcuts.js';
-import { announced, callStatus, peerNumber, peerOf, presenceText, rejectedText } from './status-text.js';
+import { announced, callStatus, peerOf, presenceText, rejectedText } from './status-text.js';
+import { toggleButton } from './toggle-button.js';
 
 /**
  * An operator's telephone, as one tag: presence, and one call at a time.
@@ -82,22 +80,16 @@ import { announced, callStatus, peerNumber, peerOf, presenceText, rejectedText }
  * @fires {CustomEvent<CallError>} call-error - One fault, one event.
  * @fires {CustomEvent<CallWarning>} call-warning - `{ code, raised, message }`
  */
-export class OperatorConsole extends ConsoleHost {
+export class OperatorConsole extends ConsoleDesk {
   static override styles = [tokens, ringStyles, cardStyles, styles];
 
   readonly #states = reflectState(this);
   readonly #pace = new UpdatePace();
   readonly #words = new Words<OperatorMessages>(this, en, languages);
   readonly #clock = new CallClock(this, () => this.#elapsedMs);
-  readonly #picker = new NumbersPicker(
-    this,
-    () => this.session.listPhoneNumbers(),
-    () => this.presence !== 'offline' && void this.goOnline().catch(() => undefined),
-  );
-  readonly #dialer = new Dialer(this, (to, callerId) => void this.dial(to, { callerId }).catch(() => undefined));
   readonly #sound = new SoundSettings(this, (error) => (this.error = error), 'voice-call-elements:devices');
   readonly #announcer = new Announcer();
-  readonly #alert = new CallAlert();
+  readonly #alert = new CallAlert(this);
   readonly #guard = new CloseGuard(this);
   readonly #quality = new LineQualityMeter();
   readonly #ring = new VoiceRing(this, () => this.levels);
@@ -105,49 +97,6 @@ export class OperatorConsole extends ConsoleHost {
   /** The keys that were pressed in this call. */
   #pressed = '';
   #hadFocus = false;
-  #presented = new AbortController();
-
-  /**
-   * Offers the operator for calls on these numbers, by id; without: on those that the operator chose, those of the attribute
-   * `numbers`, or all. Again while online: on others instead. Rejects with the CallError that is shown too.
-   */
-  async goOnline(ids?: readonly string[]): Promise<void> {
-    this.prepare();
-    if (this.notifications) askToNotify();
-    if (ids) this.#picker.chosen = ids;
-    try {
-      const wanted = this.#picker.chosen ?? this.#wanted;
-      const all = wanted.length === 0 && !this.#picker.chosen;
-      await this.session.goOnline(all ? (await this.#picker.load()).map(({ id }) => id) : wanted);
-    } catch (cause) {
-      this.error = cause as typeof this.error;
-      throw cause;
-    }
-    // Their names, and from which of them to call.
-    void this.#picker.load().catch(() => undefined);
-  }
-
-  /** The numbers of the account. Rejects with `unauthorized`, `request-failed` or `token-failed`. */
-  listPhoneNumbers(): Promise<PhoneNumber[]> {
-    return this.session.listPhoneNumbers();
-  }
-
-  /**
-   * Calls a number as people write it, from one of the account's numbers (E.164), by default the one that the operator
-   * chose. Call it inside a click. Rejects with the CallError that is shown too.
-   */
-  async dial(
-    to: string,
-    { callerId = this.#dialer.callerId(this.#picker.numbers) }: { callerId?: string | undefined } = {},
-  ): Promise<OperatorCall> {
-    this.prepare();
-    try {
-      return await this.session.dial(to, { callerId: callerId ?? '' });
-    } catch (cause) {
-      this.error = cause as typeof this.error;
-      throw cause;
-    }
-  }
 
   override async sendDtmf(digit: string): Promise<void> {
     await super.sendDtmf(digit);
@@ -157,26 +106,16 @@ export class OperatorConsole extends ConsoleHost {
 
   /** Calls ring on this output device from now on; '' is the system's. */
   setRingDevice(deviceId: string): void {
-    this.#alert.ringer.setDevice(deviceId);
+    this.#alert.setDevice(deviceId);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const { signal } = (this.#presented = new AbortController());
-    // Browsers ring only on a page that was clicked.
-    for (const type of ['click', 'keydown']) addEventListener(type, this.#onGesture, { signal });
     if (this.autoOnline && this.presence === 'offline') void this.#goOnlineAlone();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#presented.abort();
-    this.#alert.stop();
   }
 
   protected override adopt(session: OperatorSession, signal: AbortSignal): void {
     super.adopt(session, signal);
-    this.#picker.forget();
     this.#sound.recall();
     session.addEventListener('call-state-change', () => session.state === 'connecting' && this.#begin(), { signal });
   }
@@ -239,12 +178,6 @@ export class OperatorConsole extends ConsoleHost {
     this.renderRoot.querySelector<HTMLElement>('.card')?.focus();
   }
 
-  readonly #onGesture = (): void => {
-    this.#alert.ringer.unlock();
-    this.#presented.abort();
-    this.requestUpdate();
-  };
-
   readonly #onKey = (event: KeyboardEvent): void => {
     const shortcut = this.shortcuts === 'off' ? undefined : shortcutOf(event, this.state);
     if (!shortcut) return;
@@ -263,21 +196,10 @@ export class OperatorConsole extends ConsoleHost {
     else void this.goOffline();
   };
 
-  readonly #onNumbers = (): void => {
-    this.#picker.open = !this.#picker.open;
-    this.requestUpdate();
-    if (this.#picker.open) this.#picker.load().catch((cause: unknown) => (this.error = cause as typeof this.error));
-  };
-
   readonly #onKeypad = (): void => {
     this.#keypadOpen = !this.#keypadOpen;
     this.requestUpdate();
   };
-
-  #redial(record: CallRecord): void {
-    const callerId = record.direction === 'inbound' ? record.to : record.from;
-    this.dial(peerNumber(record) ?? '', { callerId }).catch(() => undefined);
-  }
 
   override render(): TemplateResult {
     const messages = this.#words.with(this.messages);
@@ -288,8 +210,8 @@ export class OperatorConsole extends ConsoleHost {
     const warning = inCall ? this.notices.newest : undefined;
     const notice = warning
       ? warningText(messages, warning)
-      : rejectedText(presenceDetail, this.#picker.numbers, messages);
-    const error = this.#dialer.wrong(messages) || (this.error ? errorText(messages, this.error) : '');
+      : rejectedText(presenceDetail, this.picker.numbers, messages);
+    const error = (!inCall && this.dialer.wrong(messages)) || (this.error ? errorText(messages, this.error) : '');
     this.#announcer.tell(
       presenceText(presenceDetail, messages),
       error ? '' : announced(detail, messages, status),
@@ -306,14 +228,14 @@ export class OperatorConsole extends ConsoleHost {
         ${presenceView({
           messages,
           state: presenceDetail,
-          numbersOpen: this.#picker.open,
+          numbersOpen: this.picker.open,
           compact,
           ontoggle: this.#onPresence,
-          onnumbers: this.#onNumbers,
+          onnumbers: () => this.togglePicker(),
         })}
-        ${compact ? nothing : this.#picker.render(messages, presenceDetail, this.#wanted)}
+        ${compact ? nothing : this.picker.render(messages, presenceDetail, this.wanted)}
         ${
-          presence === 'offline' || this.ringtone === 'off' || mayRing()
+          presence === 'offline' || this.ringtone === 'off' || this.#alert.mayRing
             ? nothing
             : html`<button class="more" part="sound-button">${messages.enableSound}</button>`
         }
@@ -325,7 +247,7 @@ export class OperatorConsole extends ConsoleHost {
           elapsedMs: this.#elapsedMs,
           quality: detail.phase === 'active' ? this.#quality.take(this.#elapsedMs, session.stats) : undefined,
           language: this.#words.language,
-          numbers: this.#picker.numbers,
+          numbers: this.picker.numbers,
         })}
         <p class="notice" part="notice" ?hidden=${!notice}>${notice}</p>
         <p class="error" part="error" id="error" ?hidden=${!error}>${error}</p>
@@ -339,7 +261,7 @@ export class OperatorConsole extends ConsoleHost {
                 calls: session.calls,
                 language: this.#words.language,
                 canCall: presence === 'online' && !inCall,
-                onredial: (record) => this.#redial(record),
+                onredial: (record) => this.redial(record),
               })
         }
         <slot name="footer"></slot>
@@ -368,9 +290,9 @@ export class OperatorConsole extends ConsoleHost {
 
   #dialerView(messages: OperatorMessages): TemplateResult {
     const compact = this.variant === 'compact';
-    return this.#dialer.render({
+    return this.dialer.render({
       messages,
-      numbers: this.#picker.numbers,
+      numbers: this.picker.numbers,
       online: this.presence === 'online',
       keypadOpen: this.#keypadOpen,
       compact,
@@ -380,37 +302,12 @@ export class OperatorConsole extends ConsoleHost {
   }
 
   #keypadButton(messages: OperatorMessages): TemplateResult {
-    return html`<button
-      class="round"
-      part="keypad-button"
-      type="button"
-      aria-label=${messages.keypad}
-      aria-expanded=${this.#keypadOpen}
-      title=${messages.keypad}
-      @click=${this.#onKeypad}
-    >
-      ${keypadIcon}
-    </button>`;
+    return toggleButton('keypad-button', messages.keypad, keypadIcon, this.#keypadOpen, this.#onKeypad);
   }
 
   #settingsButton(messages: OperatorMessages): TemplateResult | typeof nothing {
     if (this.variant === 'compact') return nothing;
-    return html`<button
-      class="round"
-      part="settings-button"
-      type="button"
-      aria-label=${messages.settings}
-      aria-expanded=${this.#sound.open}
-      title=${messages.settings}
-      @click=${this.#sound.toggle}
-    >
-      ${settingsIcon}
-    </button>`;
-  }
-
-  /** What the attribute asks for; none: all. */
-  get #wanted(): readonly string[] {
-    return listed(this.numbers ?? '');
+    return toggleButton('settings-button', messages.settings, settingsIcon, this.#sound.open, this.#sound.toggle);
   }
 
   /** Of the call that is, or was. */
@@ -419,11 +316,6 @@ export class OperatorConsole extends ConsoleHost {
     if (detail.phase === 'active') return performance.now() - detail.sinceMs;
     return detail.phase === 'ended' ? detail.durationMs : 0;
   }
-}
-
-/** Browsers keep a page silent until it is clicked. Older ones do not tell. */
-function mayRing(): boolean {
-  return (navigator.userActivation as UserActivation | undefined)?.hasBeenActive ?? true;
 }
 
 declare global {

@@ -3,6 +3,7 @@ import type { PresenceState } from '../../sessions/index.js';
 import { numbersIcon } from './icons.js';
 import type { OperatorMessages } from './messages.js';
 import { presenceText } from './status-text.js';
+import { toggleButton } from './toggle-button.js';
 
 export interface PresenceView {
   readonly messages: OperatorMessages;
@@ -19,20 +20,7 @@ export function presenceView(view: PresenceView): TemplateResult {
   return html`<div class="presence" part="presence">
     <span class="dot" part="presence-dot"></span>
     <p class="status" part="presence-text">${presenceText(state, messages)}</p>
-    ${
-      compact
-        ? nothing
-        : html`<button
-            class="round"
-            part="numbers-button"
-            aria-label=${messages.numbers}
-            aria-expanded=${numbersOpen}
-            title=${messages.numbers}
-            @click=${onnumbers}
-          >
-            ${numbersIcon}
-          </button>`
-    }
+    ${compact ? nothing : toggleButton('numbers-button', messages.numbers, numbersIcon, numbersOpen, onnumbers)}
     <button class="switch" part="presence-button" @click=${ontoggle}>
       ${state.phase === 'offline' ? messages.goOnline : messages.goOffline}
     </button>

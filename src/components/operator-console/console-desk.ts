@@ -1,0 +1,79 @@
+import type { CallError, CallRecord, OperatorCall, OperatorSession, PhoneNumber } from '../../sessions/index.js';
+import { askToNotify } from './call-alert.js';
+import { ConsoleHost } from './console-host.js';
+import { listed } from './console-settings.js';
+import { Dialer } from './dialer.js';
+import { NumbersPicker } from './numbers-picker.js';
+import { peerNumber } from './status-text.js';
+
+/** What an operator asks for: calls on some numbers, and calls to others. */
+export class ConsoleDesk extends ConsoleHost {
+  protected readonly picker = new NumbersPicker(
+    this,
+    () => this.session.listPhoneNumbers(),
+    () => this.presence !== 'offline' && this.goOnline().catch(() => undefined),
+  );
+  protected readonly dialer = new Dialer(this, (to, callerId) => {
+    this.dial(to, { callerId }).catch(() => undefined);
+  });
+
+  /**
+   * Offers the operator for calls on these numbers, by id; without: on those that the operator chose, those of the attribute
+   * `numbers`, or all. Again while online: on others instead. Rejects with the CallError that is shown too.
+   */
+  async goOnline(ids?: readonly string[]): Promise<void> {
+    this.prepare();
+    if (this.notifications) askToNotify();
+    if (ids) this.picker.chosen = ids;
+    const { chosen = this.wanted } = this.picker;
+    const all = chosen.length === 0 && !this.picker.chosen;
+    await this.#shown(async () => this.session.goOnline(all ? (await this.picker.load()).map(({ id }) => id) : chosen));
+    // Their names, and from which of them to call.
+    this.picker.load().catch(() => undefined);
+  }
+
+  /** The numbers of the account. Rejects with `unauthorized`, `request-failed` or `token-failed`. */
+  listPhoneNumbers(): Promise<PhoneNumber[]> {
+    return this.session.listPhoneNumbers();
+  }
+
+  /**
+   * Calls a number as people write it, from one of the account's numbers (E.164), by default the one that the operator
+   * chose. Call it inside a click. Rejects with the CallError that is shown too.
+   */
+  async dial(to: string, options?: { readonly callerId?: string | undefined }): Promise<OperatorCall> {
+    const callerId = options?.callerId ?? this.dialer.callerId(this.picker.numbers) ?? '';
+    this.prepare();
+    return this.#shown(() => this.session.dial(to, { callerId }));
+  }
+
+  protected override adopt(session: OperatorSession, signal: AbortSignal): void {
+    super.adopt(session, signal);
+    this.picker.forget();
+  }
+
+  /** What the attribute asks for; none: all. */
+  protected get wanted(): readonly string[] {
+    return listed(this.numbers ?? '');
+  }
+
+  protected redial(record: CallRecord): void {
+    const callerId = record.direction === 'inbound' ? record.to : record.from;
+    this.dial(peerNumber(record) ?? '', { callerId }).catch(() => undefined);
+  }
+
+  protected togglePicker(): void {
+    this.picker.open = !this.picker.open;
+    this.requestUpdate();
+    if (this.picker.open) this.#shown(() => this.picker.load()).catch(() => undefined);
+  }
+
+  async #shown<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (cause) {
+      this.error = cause as CallError;
+      throw cause;
+    }
+  }
+}
