@@ -5,7 +5,7 @@ import { scriptText } from './scripts/script-text.ts';
 import { tightComponents } from './scripts/tight-components.ts';
 
 /** Tags that get a file of their own on the CDN. A new one is a line here and in package.json `exports`. */
-export const tags = ['voice-agent-call'] as const;
+export const tags = ['voice-agent-call', 'operator-console'] as const;
 
 const define = (tag: string): string => `src/components/${tag}/define.ts`;
 

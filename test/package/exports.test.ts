@@ -32,9 +32,11 @@ const sessionNames = [
 
 /** What each entry gives, names of types apart (types.test.ts). Whoever changes this list changes the public contract. */
 const entries: Readonly<Record<string, readonly string[]>> = {
-  '.': [...sessionNames, 'VoiceAgentCall'],
+  '.': [...sessionNames, 'OperatorConsole', 'VoiceAgentCall'],
   './voice-agent-call': ['VoiceAgentCall'],
   './voice-agent-call/define': ['VoiceAgentCall'],
+  './operator-console': ['OperatorConsole'],
+  './operator-console/define': ['OperatorConsole'],
   './sessions': sessionNames,
   './audio': [
     'AudioEngine',
@@ -126,7 +128,8 @@ test('src/version.ts tells the version of package.json', () => {
 
 test('every built file that registers a tag is on the list of side effects, and no other entry is', async () => {
   const registering = /customElements/;
-  for (const entry of ['index', 'sessions', 'audio', 'voice-agent-call', 'voice-agent-call/define']) {
+  const tags = ['voice-agent-call', 'operator-console'].flatMap((tag) => [tag, `${tag}/define`]);
+  for (const entry of ['index', 'sessions', 'audio', ...tags]) {
     const text = await readFile(`dist/npm/${entry}.js`, 'utf8');
     const isListed = entry === 'index' || entry.endsWith('/define');
     assert.equal(registering.test(text) || /from "\.\/[\w-]+\/define\.js"/.test(text), isListed, entry);
