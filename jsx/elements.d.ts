@@ -27,12 +27,6 @@ export interface VoiceAgentCallAttributes {
   volume?: VoiceAgentCall['volume'] | undefined;
   /** The wire: `aillomvox`. */
   protocol?: VoiceAgentCall['protocol'] | undefined;
-  /** The provider's or your relay's address; the provider's own when absent. */
-  url?: VoiceAgentCall['url'] | undefined;
-  /** Asked by POST for a token before each call. */
-  'token-url'?: VoiceAgentCall['tokenUrl'] | undefined;
-  /** Cookies on that request: `same-origin` (default), `include` or `omit`. */
-  'token-credentials'?: VoiceAgentCall['tokenCredentials'] | undefined;
   /** The engine behind the gateway. */
   provider?: VoiceAgentCall['provider'] | undefined;
   /** The provider's id of a voice. */
@@ -49,24 +43,30 @@ export interface VoiceAgentCallAttributes {
   'farewell-message'?: VoiceAgentCall['farewellMessage'] | undefined;
   /** Longest call, in seconds. */
   'max-duration'?: VoiceAgentCall['maxDuration'] | undefined;
+  /** Names an agent to your backend: part of the token request. */
+  'agent-id'?: VoiceAgentCall['agentId'] | undefined;
+  /** The provider's or your relay's address; the provider's own when absent. */
+  url?: VoiceAgentCall['url'] | undefined;
+  /** Asked by POST for a token. */
+  'token-url'?: VoiceAgentCall['tokenUrl'] | undefined;
+  /** Cookies on that request: `same-origin` (default), `include` or `omit`. */
+  'token-credentials'?: VoiceAgentCall['tokenCredentials'] | undefined;
   /** Where codec and socket run: `worker` (default) or `inline`. */
   transport?: VoiceAgentCall['transport'] | undefined;
   /** A folder of this origin that holds the files of `dist/assets/`, for pages that forbid blobs. */
   'asset-base'?: VoiceAgentCall['assetBase'] | undefined;
-  /** Names an agent to your backend: part of the token request. */
-  'agent-id'?: VoiceAgentCall['agentId'] | undefined;
   /** The session under the element. Set your own before a call starts: the element then shows it and leaves its options alone. */
   session?: VoiceAgentCall['session'] | undefined;
   /** Words of your own, in place of the language's: any of them. */
   messages?: VoiceAgentCall['messages'] | undefined;
-  /** Gets a token from your backend before each call. */
-  getToken?: VoiceAgentCall['getToken'] | undefined;
   /** The provider's own key, for trials on your own machine: a visitor can read it. */
   apiKey?: VoiceAgentCall['apiKey'] | undefined;
   /** What the agent may use: name, description, parameters, handler. */
   tools?: VoiceAgentCall['tools'] | undefined;
   /** Further fields of the provider's own. */
   config?: VoiceAgentCall['config'] | undefined;
+  /** Gets a token from your backend. */
+  getToken?: VoiceAgentCall['getToken'] | undefined;
   /** In place of echo cancellation, noise suppression and gain control; applies at the next call. */
   audioConstraints?: VoiceAgentCall['audioConstraints'] | undefined;
 }
@@ -83,5 +83,71 @@ export type VoiceAgentCallListeners<Prefix extends string> = {
       | 'call-transcript'
       | 'agent-state-change'
       | 'call-tool-call' as `${Prefix}${Type}`
+  ]?: ((event: HTMLElementEventMap[Type]) => void) | undefined;
+};
+
+import type { OperatorConsole } from 'voice-call-elements/operator-console';
+
+/** What `<operator-console>` takes: attributes by their names, and the properties that have none. */
+export interface OperatorConsoleAttributes {
+  /** The language of the words, if not that of the nearest ancestor: ar, de, en, es, fr, it, ja or pt. */
+  lang?: string | undefined;
+  /** The wire: `audin`. */
+  protocol?: OperatorConsole['protocol'] | undefined;
+  /** Ids of the numbers to go online on, separated by spaces or commas; all of the account's when absent. */
+  numbers?: OperatorConsole['numbers'] | undefined;
+  /** Seconds between two signs of life; 25. */
+  'heartbeat-interval'?: OperatorConsole['heartbeatInterval'] | undefined;
+  /** Seconds before each try to get presence back, separated by spaces or commas; the last repeats; `1 2 5 10 30`. */
+  'reconnect-backoff'?: OperatorConsole['reconnectBackoff'] | undefined;
+  /** `on` (default), `off`, or the address of a sound to ring with. */
+  ringtone?: OperatorConsole['ringtone'] | undefined;
+  /** Tell of calls on the desktop too while the page is hidden. The browser asks the operator. */
+  notifications?: OperatorConsole['notifications'] | undefined;
+  /** Go online as soon as the element is in the page. */
+  'auto-online'?: OperatorConsole['autoOnline'] | undefined;
+  /** `card` (default) or `compact`. */
+  variant?: OperatorConsole['variant'] | undefined;
+  /** `on` (default): with the focus in the console A accepts, R rejects, M mutes, H hangs up, 0-9 * # press keys; or `off`. */
+  shortcuts?: OperatorConsole['shortcuts'] | undefined;
+  /** The operator is not heard; may change during a call. */
+  'mic-muted'?: OperatorConsole['micMuted'] | undefined;
+  /** 0..1; may change during a call. */
+  volume?: OperatorConsole['volume'] | undefined;
+  /** The provider's or your relay's address; the provider's own when absent. */
+  url?: OperatorConsole['url'] | undefined;
+  /** Asked by POST for a token. */
+  'token-url'?: OperatorConsole['tokenUrl'] | undefined;
+  /** Cookies on that request: `same-origin` (default), `include` or `omit`. */
+  'token-credentials'?: OperatorConsole['tokenCredentials'] | undefined;
+  /** Where codec and socket run: `worker` (default) or `inline`. */
+  transport?: OperatorConsole['transport'] | undefined;
+  /** A folder of this origin that holds the files of `dist/assets/`, for pages that forbid blobs. */
+  'asset-base'?: OperatorConsole['assetBase'] | undefined;
+  /** The session under the element. Set your own before a call starts: the element then shows it and leaves its options alone. */
+  session?: OperatorConsole['session'] | undefined;
+  /** Other names than the assumed ones, where the platform's wire is not publicly known. */
+  names?: OperatorConsole['names'] | undefined;
+  /** Words of your own, in place of the language's: any of them. */
+  messages?: OperatorConsole['messages'] | undefined;
+  /** Gets a token from your backend. */
+  getToken?: OperatorConsole['getToken'] | undefined;
+  /** In place of echo cancellation, noise suppression and gain control; applies at the next call. */
+  audioConstraints?: OperatorConsole['audioConstraints'] | undefined;
+}
+
+/** Listeners of `<operator-console>`, as props: `Prefix` is what a framework writes before an event's name. */
+export type OperatorConsoleListeners<Prefix extends string> = {
+  [
+    Type in
+      | 'presence-state-change'
+      | 'availability-change'
+      | 'incoming-call'
+      | 'token-expiring'
+      | 'call-state-change'
+      | 'call-start'
+      | 'call-end'
+      | 'call-error'
+      | 'call-warning' as `${Prefix}${Type}`
   ]?: ((event: HTMLElementEventMap[Type]) => void) | undefined;
 };

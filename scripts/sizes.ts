@@ -4,7 +4,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 /** Brotli bytes of the script and of everything it fetches up to the first audio frame (nothing: all is in one file). */
 export const budgets: Readonly<Record<string, number>> = {
   'voice-agent-call.js': 30_000,
-  'operator-console.js': 34_000,
+  'operator-console.js': 35_500,
 };
 
 export function brotliSize(content: Buffer): number {

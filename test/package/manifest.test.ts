@@ -10,13 +10,23 @@ import { manifestFiles } from '../../scripts/manifest/files.ts';
 import { installPacked } from '../support/npm-app.ts';
 
 const manifest = JSON.parse(await readFile('custom-elements.json', 'utf8')) as Package;
-const element = manifest.modules[0]?.declarations?.[0] as CustomElementDeclaration;
-const sources = await Promise.all(globSync('src/components/**/*.ts').map((path) => readFile(path, 'utf8')));
+const elements = manifest.modules.flatMap(({ declarations }) => declarations as CustomElementDeclaration[]);
+const PART = /\bpart="([\w -]+)"/g;
+const all = await sourcesOf('**');
 
-/** Every first group of `pattern` in the components' sources, sorted, once. */
-function inSources(pattern: RegExp): string[] {
+function sourcesOf(folder: string): Promise<string[]> {
+  return Promise.all(globSync(`src/components/${folder}/*.ts`).map((path) => readFile(path, 'utf8')));
+}
+
+/** Every first group of `pattern` in sources, sorted, once. */
+function inSources(pattern: RegExp, sources = all): string[] {
   const found = sources.flatMap((text) => [...text.matchAll(pattern)].map(([, name = '']) => name));
   return [...new Set(found)].sort();
+}
+
+/** What the elements have of a kind, together. */
+function union(kind: 'cssProperties' | 'cssParts' | 'slots'): string[] {
+  return [...new Set(elements.flatMap((element) => names(element[kind])))].sort();
 }
 
 function names(entries: readonly { readonly name: string }[] = []): string[] {
@@ -27,29 +37,39 @@ test('custom-elements.json, the JSX types and the VS Code data are those of the 
   for (const [path, text] of await manifestFiles()) assert.equal(await readFile(path, 'utf8'), text, path);
 });
 
-test('the manifest names every attribute that the class observes', async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    '--input-type=module',
-    '--eval',
-    `import { VoiceAgentCall } from 'voice-call-elements/voice-agent-call';
-     console.log(JSON.stringify(VoiceAgentCall.observedAttributes));`,
-  ]);
-  const own = element.attributes?.filter(({ fieldName }) => fieldName);
-  assert.deepEqual(names(own), (JSON.parse(stdout) as string[]).sort());
-});
+for (const element of elements) {
+  const { name, tagName = '' } = element;
+
+  test(`the manifest names every attribute that <${tagName}> observes`, async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      '--input-type=module',
+      '--eval',
+      `import { ${name} } from 'voice-call-elements/${tagName}';
+       console.log(JSON.stringify(${name}.observedAttributes));`,
+    ]);
+    const own = element.attributes?.filter(({ fieldName }) => fieldName);
+    assert.deepEqual(names(own), (JSON.parse(stdout) as string[]).sort());
+  });
+
+  test(`the manifest names every part in the templates of <${tagName}>`, async () => {
+    const parts = inSources(PART, await sourcesOf(tagName)).flatMap((value) => value.split(' '));
+    const unnamed = parts.filter((part) => !names(element.cssParts).includes(part));
+    assert.deepEqual(unnamed, []);
+  });
+}
 
 test('the manifest names every custom property that the styles read', () => {
-  assert.deepEqual(names(element.cssProperties), inSources(/var\((--call-[\w-]+)/g));
+  assert.deepEqual(union('cssProperties'), inSources(/var\((--call-[\w-]+)/g));
 });
 
-test('the manifest names every part of the templates', () => {
-  const parts = inSources(/\bpart="([\w -]+)"/g).flatMap((value) => value.split(' '));
-  const unnamed = parts.filter((part) => !names(element.cssParts).includes(part));
+test('the manifest names every part of the templates that tags share', () => {
+  const parts = inSources(PART).flatMap((value) => value.split(' '));
+  const unnamed = parts.filter((part) => !union('cssParts').includes(part));
   assert.deepEqual(unnamed, []);
 });
 
 test('the manifest names every slot of the templates', () => {
-  assert.deepEqual(names(element.slots), inSources(/<slot name="([\w-]+)"/g));
+  assert.deepEqual(union('slots'), inSources(/<slot name="([\w-]+)"/g));
 });
 
 test('JSX of React 19 knows the tag: its attributes, properties and events, with their types', async () => {

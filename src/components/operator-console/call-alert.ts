@@ -25,7 +25,8 @@ export class CallAlert implements ReactiveController {
   #connected = new AbortController();
   #id: string | undefined;
   #flash: ReturnType<typeof setInterval> | undefined;
-  #titles: readonly [usual: string, alert: string] | undefined;
+  #title = '';
+  #usual = '';
   #notification: Notification | undefined;
 
   constructor(host: ReactiveControllerHost) {
@@ -67,7 +68,7 @@ export class CallAlert implements ReactiveController {
     this.#id = alert.id;
     const { ringtone, title, caller } = alert;
     if (ringtone !== 'off') this.#ringer.start(alert.id, ringtone === 'on' ? undefined : ringtone);
-    this.#titles = [document.title, `${title}: ${caller}`];
+    this.#title = `${title}: ${caller}`;
     this.#turnTitle();
     this.#flash = setInterval(() => this.#turnTitle(), FLASH_MS);
     if (alert.notify && document.hidden) this.#notify(alert);
@@ -78,21 +79,19 @@ export class CallAlert implements ReactiveController {
     this.#id = undefined;
     this.#ringer.stop();
     clearInterval(this.#flash);
-    // A title that the page has set meanwhile stays.
-    if (this.#titles && document.title === shown(this.#titles[1])) document.title = this.#titles[0];
-    this.#titles = undefined;
+    if (document.title === this.#title) this.#turnTitle();
     this.#notification?.close();
     this.#notification = undefined;
   }
 
+  /** A title that the page sets meanwhile is the usual one from then on. */
   #turnTitle(): void {
-    if (!this.#titles) return;
-    const [usual, alert] = this.#titles;
-    const present = document.title;
-    if (present === shown(alert)) document.title = usual;
+    if (document.title === this.#title) document.title = this.#usual;
     else {
-      this.#titles = [present, alert];
-      document.title = alert;
+      this.#usual = document.title;
+      document.title = this.#title;
+      // As it is read back: without surplus white space.
+      this.#title = document.title;
     }
   }
 
@@ -110,11 +109,6 @@ export class CallAlert implements ReactiveController {
       // Android lets only service workers notify.
     }
   }
-}
-
-/** As document.title reads it: white space stripped and collapsed. */
-function shown(title: string): string {
-  return title.trim().replace(/\s+/g, ' ');
 }
 
 function canNotify(): boolean {

@@ -4,83 +4,95 @@ import { callIcon, hangUpIcon, microphoneIcon, mutedIcon } from '../parts/icons.
 import { keypadView } from './keypad-view.js';
 import type { OperatorMessages } from './messages.js';
 
-export interface CallControls {
-  readonly messages: OperatorMessages;
-  readonly phase: OperatorCallPhase;
+/** The console, as far as its buttons need it. */
+export interface CallControlsHost {
+  readonly state: OperatorCallPhase;
   readonly micMuted: boolean;
-  readonly keypadOpen: boolean;
-  readonly compact: boolean;
-  /** The keys that were pressed in this call. */
-  readonly pressed: string;
-  /** Off: no key does anything by itself. */
-  readonly shortcuts: boolean;
-  readonly keypadButton: TemplateResult;
-  /** Not in the compact layout. */
-  readonly settingsButton: TemplateResult | typeof nothing;
-  readonly onaccept: () => void;
-  readonly onreject: () => void;
-  readonly onhangup: () => void;
-  readonly onmute: () => void;
+  readonly variant: string | undefined;
+  readonly shortcuts: 'on' | 'off' | undefined;
+  accept(): void;
+  reject(): void;
+  hangUp(): void;
+  setMicMuted(muted: boolean): void;
+}
+
+export interface CallControls {
+  /** The keys that were pressed in this call; undefined: the keypad is closed. */
+  readonly keypad: string | undefined;
+  /** More buttons of the row, before and after the one that hangs up. */
+  readonly before: TemplateResult;
+  readonly after: TemplateResult | typeof nothing;
   readonly onkey: (key: string) => void;
 }
 
 /** The buttons of a call: native controls in the order of reading. */
-export function callControls(controls: CallControls): TemplateResult {
-  return controls.phase === 'ringing' ? ringingControls(controls) : talkControls(controls);
+export function callControls(
+  host: CallControlsHost,
+  messages: OperatorMessages,
+  controls: CallControls,
+): TemplateResult {
+  return host.state === 'ringing' ? ringingControls(host, messages) : talkControls(host, messages, controls);
 }
 
-function ringingControls({ messages, compact, shortcuts, onaccept, onreject }: CallControls): TemplateResult {
-  const shape = compact ? 'round' : '';
-  const words = compact ? 'hidden' : '';
+/** A letter as a shortcut of the keyboard, unless they are switched off. */
+const keyOf = ({ shortcuts }: CallControlsHost, letter: string): unknown => (shortcuts === 'off' ? nothing : letter);
+
+function ringingControls(host: CallControlsHost, messages: OperatorMessages): TemplateResult {
+  const [shape, words] = host.variant === 'compact' ? ['round', 'hidden'] : ['', ''];
   return html`<div class="controls" part="controls">
     <button
       class="${shape} call danger"
       part="reject-button"
-      aria-keyshortcuts=${shortcuts ? 'R' : nothing}
-      @click=${onreject}
+      aria-keyshortcuts=${keyOf(host, 'R')}
+      @click=${() => host.reject()}
     >
       ${hangUpIcon}<span class=${words}>${messages.reject}</span>
     </button>
     <button
       class="${shape} call"
       part="accept-button"
-      aria-keyshortcuts=${shortcuts ? 'A' : nothing}
-      @click=${onaccept}
+      aria-keyshortcuts=${keyOf(host, 'A')}
+      @click=${() => host.accept()}
     >
       ${callIcon}<span class=${words}>${messages.accept}</span>
     </button>
   </div>`;
 }
 
-function talkControls(controls: CallControls): TemplateResult {
-  const { messages, phase, micMuted, compact, shortcuts, pressed, onmute, onhangup, onkey } = controls;
-  const isActive = phase === 'active';
+function talkControls(
+  host: CallControlsHost,
+  messages: OperatorMessages,
+  { keypad, before, after, onkey }: CallControls,
+): TemplateResult {
+  const [shape, words] = host.variant === 'compact' ? ['round', 'hidden'] : ['', ''];
+  const { micMuted } = host;
+  const isActive = host.state === 'active';
   return html`<div class="controls" part="controls">
       <button
         class="round"
         part="mute-button"
         aria-label=${messages.mute}
         aria-pressed=${micMuted}
-        aria-keyshortcuts=${shortcuts ? 'M' : nothing}
+        aria-keyshortcuts=${keyOf(host, 'M')}
         title=${micMuted ? messages.unmute : messages.mute}
-        @click=${onmute}
+        @click=${() => host.setMicMuted(!micMuted)}
       >
         ${micMuted ? mutedIcon : microphoneIcon}
       </button>
-      ${isActive ? controls.keypadButton : nothing}
+      ${isActive ? before : nothing}
       <button
-        class="${compact ? 'round' : ''} call danger"
+        class="${shape} call danger"
         part="hang-up-button"
-        aria-keyshortcuts=${shortcuts ? 'H' : nothing}
-        @click=${onhangup}
+        aria-keyshortcuts=${keyOf(host, 'H')}
+        @click=${() => host.hangUp()}
       >
-        ${hangUpIcon}<span class=${compact ? 'hidden' : ''}>${isActive ? messages.hangUp : messages.cancel}</span>
+        ${hangUpIcon}<span class=${words}>${isActive ? messages.hangUp : messages.cancel}</span>
       </button>
-      ${controls.settingsButton}
+      ${after}
     </div>
     ${
-      isActive && controls.keypadOpen
-        ? html`<p class="pressed" part="pressed" dir="ltr">${pressed}</p>
+      isActive && keypad !== undefined
+        ? html`<p class="pressed" part="pressed" dir="ltr">${keypad}</p>
             ${keypadView('123456789*0#', onkey)}`
         : nothing
     }`;

@@ -8,7 +8,6 @@ import type { OperatorMessages } from './messages.js';
 import { numberName } from './status-text.js';
 
 export interface DialerView {
-  readonly messages: OperatorMessages;
   readonly numbers: readonly PhoneNumber[];
   readonly online: boolean;
   readonly keypadOpen: boolean;
@@ -42,7 +41,10 @@ export class Dialer {
     return (numbers.find(({ phoneNumber }) => phoneNumber === this.#caller) ?? numbers[0])?.phoneNumber;
   }
 
-  render({ messages, numbers, online, keypadOpen, compact, before, after }: DialerView): TemplateResult {
+  render(
+    messages: OperatorMessages,
+    { numbers, online, keypadOpen, compact, before, after }: DialerView,
+  ): TemplateResult {
     const caller = this.callerId(numbers);
     return html`<form
       class="dialer"

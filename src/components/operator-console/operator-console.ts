@@ -8,7 +8,6 @@ import { settingsIcon } from '../parts/icons.js';
 import { reflectState } from '../parts/reflect-state.js';
 import { SoundSettings } from '../parts/sound-settings.js';
 import { tokens } from '../parts/tokens.styles.js';
-import { UpdatePace } from '../parts/update-pace.js';
 import { VoiceRing } from '../parts/voice-ring.js';
 import { ringStyles } from '../parts/voice-ring.styles.js';
 import { Words } from '../parts/words.js';
@@ -84,7 +83,6 @@ export class OperatorConsole extends ConsoleDesk {
   static override styles = [tokens, ringStyles, cardStyles, styles];
 
   readonly #states = reflectState(this);
-  readonly #pace = new UpdatePace();
   readonly #words = new Words<OperatorMessages>(this, en, languages);
   readonly #clock = new CallClock(this, () => this.#elapsedMs);
   readonly #sound = new SoundSettings(this, (error) => (this.error = error), 'voice-call-elements:devices');
@@ -121,7 +119,6 @@ export class OperatorConsole extends ConsoleDesk {
   }
 
   protected override async scheduleUpdate(): Promise<void> {
-    await this.#pace.wait();
     if (!this.hasUpdated) await this.#words.ready;
     void super.scheduleUpdate();
   }
@@ -251,7 +248,23 @@ export class OperatorConsole extends ConsoleDesk {
         })}
         <p class="notice" part="notice" ?hidden=${!notice}>${notice}</p>
         <p class="error" part="error" id="error" ?hidden=${!error}>${error}</p>
-        ${inCall ? this.#callControls(messages) : this.#dialerView(messages)}
+        ${
+          inCall
+            ? callControls(this, messages, {
+                keypad: this.#keypadOpen ? this.#pressed : undefined,
+                before: this.#keypadButton(messages),
+                after: this.#settingsButton(messages),
+                onkey: this.#press,
+              })
+            : this.dialer.render(messages, {
+                numbers: this.picker.numbers,
+                online: presence === 'online',
+                keypadOpen: this.#keypadOpen,
+                compact,
+                before: this.#keypadButton(messages),
+                after: this.#settingsButton(messages),
+              })
+        }
         ${compact ? nothing : this.#sound.render(messages, inCall, messages.ringDevice)}
         ${
           compact
@@ -267,38 +280,6 @@ export class OperatorConsole extends ConsoleDesk {
         <slot name="footer"></slot>
       </section>
     </div>`;
-  }
-
-  #callControls(messages: OperatorMessages): TemplateResult {
-    return callControls({
-      messages,
-      phase: this.state,
-      micMuted: this.micMuted,
-      keypadOpen: this.#keypadOpen,
-      compact: this.variant === 'compact',
-      pressed: this.#pressed,
-      shortcuts: this.shortcuts !== 'off',
-      keypadButton: this.#keypadButton(messages),
-      settingsButton: this.#settingsButton(messages),
-      onaccept: () => this.accept(),
-      onreject: () => this.reject(),
-      onhangup: () => this.hangUp(),
-      onmute: () => this.setMicMuted(!this.micMuted),
-      onkey: this.#press,
-    });
-  }
-
-  #dialerView(messages: OperatorMessages): TemplateResult {
-    const compact = this.variant === 'compact';
-    return this.dialer.render({
-      messages,
-      numbers: this.picker.numbers,
-      online: this.presence === 'online',
-      keypadOpen: this.#keypadOpen,
-      compact,
-      before: this.#keypadButton(messages),
-      after: this.#settingsButton(messages),
-    });
   }
 
   #keypadButton(messages: OperatorMessages): TemplateResult {
