@@ -25,6 +25,8 @@ export class FakeOperatorSession extends EventTarget {
   ];
   levels = { local: { peak: 0, rms: 0 }, remote: { peak: 0, rms: 0 } };
   stats: object = {};
+  /** The microphone is allowed as soon as it is asked for. */
+  granted = true;
   muted = false;
   volume = 1;
   /** What was asked of the session, in words. */
@@ -75,11 +77,13 @@ export class FakeOperatorSession extends EventTarget {
       throw this.dialError;
     }
     this.play({ type: 'dialled', to, callerId });
+    this.play({ type: 'step', step: 'platform' });
     return this.currentCall as OperatorCall;
   }
 
   accept(): void {
     this.play({ type: 'accepted' });
+    if (this.granted) this.play({ type: 'step', step: 'platform' });
   }
 
   reject(): void {

@@ -85,7 +85,10 @@ describe('<operator-console>: states', () => {
     await look();
     made.session.ring();
     await look();
+    made.session.granted = false;
     made.console.accept();
+    await look();
+    made.session.play({ type: 'step', step: 'platform' });
     await look();
     made.session.open();
     await look();
@@ -98,6 +101,7 @@ describe('<operator-console>: states', () => {
       'offline Offline, idle ',
       'online Online, idle ',
       'online Online, ringing Incoming call',
+      'online Online, connecting Please allow the microphone',
       'online Online, connecting Taking the call…',
       'online Online, active In a call',
       'reconnecting Reconnecting…, active In a call',

@@ -11,7 +11,9 @@ export class ConsoleDesk extends ConsoleHost {
   protected readonly picker = new NumbersPicker(
     this,
     () => this.session.listPhoneNumbers(),
-    () => this.presence !== 'offline' && this.goOnline().catch(() => undefined),
+    () => {
+      if (this.presence !== 'offline') this.goOnline().catch(() => undefined);
+    },
   );
   protected readonly dialer = new Dialer(this, (to, callerId) => {
     this.dial(to, { callerId }).catch(() => undefined);

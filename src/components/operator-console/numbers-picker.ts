@@ -7,18 +7,14 @@ import { numberName } from './status-text.js';
 export class NumbersPicker {
   readonly #host: ReactiveControllerHost;
   readonly #list: () => Promise<readonly PhoneNumber[]>;
-  readonly #onchange: (ids: readonly string[]) => void;
+  readonly #onchange: () => void;
   #numbers: readonly PhoneNumber[] | undefined;
   #loading: Promise<readonly PhoneNumber[]> | undefined;
   /** Ids; undefined: the operator has not chosen. */
   chosen: readonly string[] | undefined;
   open = false;
 
-  constructor(
-    host: ReactiveControllerHost,
-    list: () => Promise<readonly PhoneNumber[]>,
-    onchange: (ids: readonly string[]) => void,
-  ) {
+  constructor(host: ReactiveControllerHost, list: () => Promise<readonly PhoneNumber[]>, onchange: () => void) {
     this.#host = host;
     this.#list = list;
     this.#onchange = onchange;
@@ -80,7 +76,7 @@ export class NumbersPicker {
 
   #tick(id: string, on: boolean, chosen: readonly string[] = this.numbers.map((number) => number.id)): void {
     this.chosen = on ? [...chosen, id] : chosen.filter((other) => other !== id);
-    this.#onchange(this.chosen);
+    this.#onchange();
     this.#host.requestUpdate();
   }
 }

@@ -1,0 +1,87 @@
+import { expect, waitUntil } from '@open-wc/testing';
+import { Ringer } from '../../src/sessions/operator/ringer.js';
+
+let contexts: AudioContext[] = [];
+let sinks: string[] = [];
+const { AudioContext: Real } = window;
+
+class Watched extends Real {
+  constructor() {
+    super();
+    contexts.push(this);
+  }
+
+  setSinkId(id: string): Promise<void> {
+    sinks.push(id);
+    return Promise.resolve();
+  }
+}
+
+const open = (): AudioContext[] => contexts.filter(({ state }) => state !== 'closed');
+
+describe('the ring of a console', () => {
+  const made: Ringer[] = [];
+  const ringer = (): Ringer => {
+    made.push(new Ringer());
+    return made.at(-1) as Ringer;
+  };
+
+  beforeEach(() => {
+    contexts = [];
+    sinks = [];
+    window.AudioContext = Watched;
+  });
+  afterEach(() => {
+    made.splice(0).forEach((one) => one.stop());
+    window.AudioContext = Real;
+  });
+
+  it('rings until it is stopped, and holds no sound after that', async () => {
+    const one = ringer();
+    one.start('c1');
+    await waitUntil(() => one.sounding);
+    expect(open().length).to.equal(1);
+    one.stop();
+    expect(one.sounding).to.equal(false);
+    await waitUntil(() => open().length === 0);
+  });
+
+  it('rings once for a call that several are offered, and goes on with the next when that one leaves', async () => {
+    const [first, second, other] = [ringer(), ringer(), ringer()];
+    first.start('c1');
+    await waitUntil(() => first.sounding);
+    second.start('c1');
+    other.start('c2');
+    await waitUntil(() => other.sounding);
+    expect(second.sounding).to.equal(false);
+    first.stop();
+    await waitUntil(() => second.sounding);
+  });
+
+  it('does not ring when it was stopped before its turn', async () => {
+    const [first, second] = [ringer(), ringer()];
+    first.start('c1');
+    await waitUntil(() => first.sounding);
+    second.start('c1');
+    second.stop();
+    first.stop();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(second.sounding).to.equal(false);
+  });
+
+  it('rings on the device that was chosen, before or while it rings', async () => {
+    const one = ringer();
+    one.setDevice('desk');
+    one.start('c1');
+    await waitUntil(() => one.sounding);
+    one.setDevice('headset');
+    expect(sinks).to.deep.equal(['desk', 'headset']);
+  });
+
+  it('rings with the telephone’s own sound where the page’s cannot be played', async () => {
+    const one = ringer();
+    one.start('c1', 'data:audio/mpeg;base64,AAAA');
+    await waitUntil(() => open().length === 1);
+    expect(one.sounding).to.equal(true);
+  });
+});
