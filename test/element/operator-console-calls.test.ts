@@ -137,14 +137,16 @@ describe('<operator-console>: dialling', () => {
     expect((made.part('call-button') as HTMLButtonElement).disabled).to.equal(true);
   });
 
-  it('tells a refusal of the platform, and forgets it with the next call', async () => {
+  it('tells a refusal of the platform, keeps the number, and forgets it with the next call', async () => {
     const made = await makeConsole();
     await goOnline(made);
     made.session.dialError = new CallError('rate-limited', 'Too many calls.');
     await made.type('+441632960001');
     await made.click('call-button');
     await aTimeout(0);
+    await made.console.updateComplete;
     expect(made.text('error')).to.equal('Too many calls.');
+    expect((made.part('number-input') as HTMLInputElement).value, 'nothing typed is lost').to.equal('+441632960001');
     made.session.dialError = undefined;
     await made.console.dial('+441632960001');
     await made.console.updateComplete;

@@ -15,9 +15,7 @@ export class ConsoleDesk extends ConsoleHost {
       if (this.presence !== 'offline') this.goOnline().catch(() => undefined);
     },
   );
-  protected readonly dialer = new Dialer(this, (to, callerId) => {
-    this.dial(to, { callerId }).catch(() => undefined);
-  });
+  protected readonly dialer = new Dialer(this, (to, callerId) => this.dial(to, { callerId }));
 
   /**
    * Offers the operator for calls on these numbers, by id; without: on those that the operator chose, those of the attribute

@@ -19,14 +19,14 @@ export interface DialerView {
 
 /** The line to write a number, whom it is called from, and the keypad that writes it. */
 export class Dialer {
-  readonly #host: ReactiveControllerHost & HTMLElement;
-  readonly #dial: (to: string, callerId: string) => void;
+  readonly #host: ReactiveControllerHost;
+  readonly #dial: (to: string, callerId: string) => Promise<unknown>;
   #text = '';
   #caller = '';
   #wrong: 'noNumber' | 'noCaller' | undefined;
 
-  /** `dial` gets two numbers in E.164. */
-  constructor(host: ReactiveControllerHost & HTMLElement, dial: (to: string, callerId: string) => void) {
+  /** `dial` gets two numbers in E.164, and rejects when there is no call. */
+  constructor(host: ReactiveControllerHost, dial: (to: string, callerId: string) => Promise<unknown>) {
     this.#host = host;
     this.#dial = dial;
   }
@@ -133,6 +133,10 @@ export class Dialer {
     this.#host.requestUpdate();
     if (!to || !caller) return;
     this.#text = '';
-    this.#dial(to, caller);
+    this.#dial(to, caller).catch(() => {
+      // Something newer that is being written comes first.
+      this.#text ||= to;
+      this.#host.requestUpdate();
+    });
   }
 }

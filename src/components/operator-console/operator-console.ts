@@ -114,6 +114,8 @@ export class OperatorConsole extends ConsoleDesk {
 
   protected override adopt(session: OperatorSession, signal: AbortSignal): void {
     super.adopt(session, signal);
+    session.setMicMuted(this.micMuted);
+    session.setVolume(this.volume);
     this.#sound.recall();
     session.addEventListener('call-state-change', () => session.state === 'connecting' && this.#begin(), { signal });
   }
@@ -132,7 +134,7 @@ export class OperatorConsole extends ConsoleDesk {
     if (changed.has('micMuted')) session.setMicMuted(this.micMuted);
     if (changed.has('volume')) session.setVolume(this.volume);
     this.#states(state);
-    this.setAttribute('presence', this.presence);
+    if (this.getAttribute('presence') !== this.presence) this.setAttribute('presence', this.presence);
     this.#guard.run(isConnected && (state === 'connecting' || state === 'active'));
     this.#ring.run(isConnected && (state === 'active' || this.#sound.testing));
     this.#clock.run(isConnected && state === 'active');
