@@ -12,17 +12,14 @@ export const styles = css`
     gap: 8px;
   }
   .presence .status {
-    flex: 1 1 5.5em;
+    flex: 999 1 5em;
     line-height: 1.2;
   }
   .switch {
-    flex: 0 1 auto;
+    flex: 1 1 auto;
     padding: 0 12px;
   }
   @container (width < 250px) {
-    .switch {
-      flex-grow: 1;
-    }
     .controls {
       gap: 4px;
     }
@@ -257,6 +254,13 @@ export const styles = css`
   :host([variant='compact']) .controls {
     width: auto;
     gap: 4px;
+  }
+  @container (width < 300px) {
+    :host([variant='compact']) .card > .controls {
+      grid-area: 3 / 1 / auto / -1;
+      justify-content: end;
+      width: 100%;
+    }
   }
   :host([variant='compact']) .dialer {
     grid-template-columns: minmax(0, 1fr) auto;
