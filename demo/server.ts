@@ -3,12 +3,15 @@ import sirv from 'sirv';
 import { build } from 'vite';
 import { voiceCallBackend } from '../backend/src/index.ts';
 import { startAillomVoxSimulator } from '../simulators/src/aillomvox/index.ts';
+import { startAudinSimulator } from '../simulators/src/audin/index.ts';
 import { writeLanguages } from '../scripts/language-files.ts';
-import { cdnBuild } from '../vite.config.ts';
+import { cdnBuild, tags } from '../vite.config.ts';
 
 const PORT = Number(process.env.PORT ?? 8080);
-/** What the backend knows and the page never sees. */
-const KEY = 'av_demo';
+const ORIGIN = `http://localhost:${PORT}`;
+/** What the backend knows and the pages never see. */
+const AGENT_KEY = 'av_demo';
+const OPERATOR_KEY = 'audin_demo';
 
 // The policy that the README asks of a strict page: the demo lives by it.
 const POLICY = [
@@ -22,19 +25,26 @@ const POLICY = [
   "trusted-types lit-html voice-call-elements 'allow-duplicates'",
 ].join('; ');
 
-await build(cdnBuild('voice-agent-call', 'es'));
+for (const tag of tags) await build(cdnBuild(tag, 'es'));
 await writeLanguages('dist/cdn');
-const gateway = await startAillomVoxSimulator({ record: false, callsPerKey: 100 });
 
 const site = Fastify({ forceCloseConnections: true });
+const gateway = await startAillomVoxSimulator({ record: false, callsPerKey: 100 });
+const telephony = await startAudinSimulator({ server: site.server, path: '/audin', phone: true, record: false });
 await site.register(voiceCallBackend, {
-  allowedOrigins: [`http://localhost:${PORT}`, `http://127.0.0.1:${PORT}`],
-  // A real site names its own visitors instead: the `authorize` hook.
-  allowAnonymous: true,
+  allowedOrigins: [ORIGIN, `http://127.0.0.1:${PORT}`],
+  // A real site asks its own login who this is: here, everybody is the one operator of the demo.
+  authorize: () => ({
+    id: 'demo',
+    operator: { ref: 'demo', displayName: 'Demo operator', phoneNumberIds: telephony.numbers.map(({ id }) => id) },
+  }),
   agents: {
     default: { system_prompt: 'You are the friendly voice of this demo.', allow: ['max_duration'] },
   },
-  providers: { aillomvox: { url: gateway.url, keys: [KEY], callsPerKey: 100 } },
+  providers: {
+    aillomvox: { url: gateway.url, keys: [AGENT_KEY], callsPerKey: 100 },
+    audin: { url: `${ORIGIN}/audin`, coreUrl: `${ORIGIN}/audin`, keys: [OPERATOR_KEY] },
+  },
   limits: { ticketsPerMinutePerUser: 60, ticketsPerMinutePerAddress: 60, callsPerUser: 10 },
 });
 
@@ -58,4 +68,4 @@ try {
   process.stderr.write(`Port ${PORT} is taken. Start on another one: PORT=8090 npm start\n`);
   process.exit(1);
 }
-process.stdout.write(`\n  Talk to the demo agent:  http://localhost:${PORT}/\n\n`);
+process.stdout.write(`\n  Talk to the demo agent:  ${ORIGIN}/\n  Be the demo operator:    ${ORIGIN}/operator.html\n\n`);
