@@ -1,8 +1,9 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { Duplex } from 'node:stream';
-import { WebSocketServer, type WebSocket } from 'ws';
+import type { Server } from 'node:http';
+import type { WebSocket } from 'ws';
 import { realClock } from '../clock.js';
-import { pathOf, refuseUpgrade } from '../wire/upgrade.js';
+import { authorityOf, serverFor } from '../wire/server.js';
+import { SocketGate, type Knock } from '../wire/socket-gate.js';
+import { pathOf } from '../wire/upgrade.js';
 import type { AillomVoxSimulatorOptions, Breach, Faults } from './options.js';
 import { startScript } from './scripts.js';
 import { SimulatedCall } from './simulated-call.js';
@@ -13,20 +14,7 @@ const KEPT_BREACHES = 1000;
 
 /** Starts listening (or joins `options.server`) and resolves when calls are taken. */
 export async function startAillomVoxSimulator(options: AillomVoxSimulatorOptions = {}): Promise<AillomVoxSimulator> {
-  if (options.server) return new AillomVoxSimulator(options.server, options);
-  const server = createServer((request, response) => {
-    const healthy = request.method === 'GET' && pathOf(request) === '/health';
-    response.writeHead(healthy ? 200 : 404, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ status: healthy ? 'ok' : 'not found' }));
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, options.host ?? '127.0.0.1', () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-  return new AillomVoxSimulator(server, options);
+  return new AillomVoxSimulator(await serverFor(options), options);
 }
 
 /** A stand-in for the AillomVox gateway. Made by `startAillomVoxSimulator`. */
@@ -34,16 +22,12 @@ export class AillomVoxSimulator {
   readonly #server: Server;
   readonly #options: AillomVoxSimulatorOptions;
   readonly #path: string;
-  readonly #sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES });
-  readonly #lines = new Set<Duplex>();
+  readonly #gate: SocketGate<Faults>;
   readonly #calls: SimulatedCall[] = [];
   readonly #untaken: SimulatedCall[] = [];
   readonly #waiters: ((call: SimulatedCall) => void)[] = [];
   readonly #breaches: Breach[] = [];
   readonly #callsOfKey = new Map<string, number>();
-  readonly #onUpgrade = (request: IncomingMessage, line: Duplex, head: Buffer): void => {
-    this.#upgrade(request, line, head);
-  };
   #faults: Faults;
   #callCount = 0;
 
@@ -52,16 +36,18 @@ export class AillomVoxSimulator {
     this.#options = options;
     this.#path = options.path ?? '/ws';
     this.#faults = { ...options.faults };
-    server.on('upgrade', this.#onUpgrade);
+    this.#gate = new SocketGate<Faults>({
+      server,
+      joined: options.server !== undefined,
+      maxFrameBytes: MAX_FRAME_BYTES,
+      faultsFor: (request) => (pathOf(request) === this.#path ? this.#faults : undefined),
+      onKnock: (knock) => knock.accept((socket) => this.#open(socket, knock)),
+    });
   }
 
   /** The address to connect to; throws while a joined server does not listen yet. */
   get url(): string {
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('The server does not listen on a TCP port.');
-    const isAny = address.address === '::' || address.address === '0.0.0.0';
-    const host = isAny ? 'localhost' : address.family === 'IPv6' ? `[${address.address}]` : address.address;
-    return `ws://${host}:${address.port}${this.#path}`;
+    return `ws://${authorityOf(this.#server)}${this.#path}`;
   }
 
   /** Every opened call, in order; without `record` only those that are open. */
@@ -99,31 +85,11 @@ export class AillomVoxSimulator {
   }
 
   /** Cuts all connections; stops its own server, leaves a joined one running. */
-  async close(): Promise<void> {
-    this.#server.off('upgrade', this.#onUpgrade);
-    for (const client of this.#sockets.clients) client.terminate();
-    for (const line of this.#lines) line.destroy();
-    this.#sockets.close();
-    if (this.#options.server) return;
-    this.#server.closeAllConnections();
-    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+  close(): Promise<void> {
+    return this.#gate.close();
   }
 
-  #upgrade(request: IncomingMessage, line: Duplex, head: Buffer): void {
-    if (pathOf(request) !== this.#path) {
-      if (!this.#options.server) refuseUpgrade(line, 404);
-      return;
-    }
-    this.#lines.add(line);
-    line.on('error', () => line.destroy());
-    line.on('close', () => this.#lines.delete(line));
-    const faults = { ...this.#faults };
-    if (faults.hangUpgrade) return;
-    if (faults.refuseStatus !== undefined) return refuseUpgrade(line, faults.refuseStatus);
-    this.#sockets.handleUpgrade(request, line, head, (socket) => this.#open(socket, request, line, faults));
-  }
-
-  #open(socket: WebSocket, request: IncomingMessage, line: Duplex, faults: Faults): void {
+  #open(socket: WebSocket, { request, line, faults }: Knock<Faults>): void {
     const { keys = ['av_demo'], record = true, clock = realClock, script = 'conversation', readyEvent } = this.#options;
     let placeOf: string | undefined;
     const call = new SimulatedCall({

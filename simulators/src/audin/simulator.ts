@@ -1,10 +1,10 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { realClock } from '../clock.js';
 import type { ConnectionSetup } from '../wire/connection.js';
 import type { ConnectionFaults } from '../wire/connection-faults.js';
-import { pathOf, refuseUpgrade } from '../wire/upgrade.js';
+import { authorityOf, serverFor } from '../wire/server.js';
+import { SocketGate, type Knock } from '../wire/socket-gate.js';
+import { pathOf } from '../wire/upgrade.js';
 import { AudioLeg } from './audio-leg.js';
 import { Exchange, type RingOptions } from './exchange.js';
 import { HttpDesk } from './http-desk.js';
@@ -25,20 +25,7 @@ const DEFAULT_NUMBERS: readonly PhoneNumber[] = [
 
 /** Starts listening (or joins `options.server`) and resolves when operators can connect. */
 export async function startAudinSimulator(options: AudinSimulatorOptions = {}): Promise<AudinSimulator> {
-  if (options.server) return new AudinSimulator(options.server, options);
-  const server = createServer((request, response) => {
-    const healthy = request.method === 'GET' && pathOf(request) === '/health';
-    response.writeHead(healthy ? 200 : 404, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ status: healthy ? 'ok' : 'not found' }));
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, options.host ?? '127.0.0.1', () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-  return new AudinSimulator(server, options);
+  return new AudinSimulator(await serverFor(options), options);
 }
 
 /** A stand-in for the Audin service. Made by `startAudinSimulator`. */
@@ -46,8 +33,7 @@ export class AudinSimulator {
   readonly #server: Server;
   readonly #options: AudinSimulatorOptions;
   readonly #path: string;
-  readonly #sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_FRAME_BYTES });
-  readonly #lines = new Set<Duplex>();
+  readonly #gate: SocketGate<ConnectionFaults>;
   readonly #breaches: AudinBreach[] = [];
   readonly #untaken: PhoneCall[] = [];
   readonly #callWaiters: ((call: PhoneCall) => void)[] = [];
@@ -56,9 +42,6 @@ export class AudinSimulator {
   readonly #desk: HttpDesk;
   readonly #otherListeners: RequestListener[];
   #faults: AudinFaults;
-  readonly #onUpgrade = (request: IncomingMessage, line: Duplex, head: Buffer): void => {
-    this.#upgrade(request, line, head);
-  };
   readonly #onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     const path = this.#pathWithin(request);
     if (path !== undefined && this.#desk.handle(path, request, response)) return;
@@ -89,16 +72,18 @@ export class AudinSimulator {
     this.#otherListeners = server.listeners('request') as RequestListener[];
     server.removeAllListeners('request');
     server.on('request', this.#onRequest);
-    server.on('upgrade', this.#onUpgrade);
+    this.#gate = new SocketGate<ConnectionFaults>({
+      server,
+      joined: options.server !== undefined,
+      maxFrameBytes: MAX_FRAME_BYTES,
+      faultsFor: (request) => this.#faultsFor(this.#pathWithin(request) ?? ''),
+      onKnock: (knock) => this.#admit(knock),
+    });
   }
 
   /** The core URL, http; throws while a joined server does not listen yet. */
   get url(): string {
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('The server does not listen on a TCP port.');
-    const isAny = address.address === '::' || address.address === '0.0.0.0';
-    const host = isAny ? 'localhost' : address.family === 'IPv6' ? `[${address.address}]` : address.address;
-    return `http://${host}:${address.port}${this.#path}`;
+    return `http://${authorityOf(this.#server)}${this.#path}`;
   }
 
   get numbers(): readonly PhoneNumber[] {
@@ -153,16 +138,10 @@ export class AudinSimulator {
 
   /** Cuts all connections; stops its own server, leaves a joined one running. */
   async close(): Promise<void> {
-    this.#server.off('upgrade', this.#onUpgrade);
     this.#server.off('request', this.#onRequest);
     for (const listener of this.#otherListeners) this.#server.on('request', listener);
     for (const call of this.calls) call.end('remote-hangup');
-    for (const client of this.#sockets.clients) client.terminate();
-    for (const line of this.#lines) line.destroy();
-    this.#sockets.close();
-    if (this.#options.server) return;
-    this.#server.closeAllConnections();
-    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    await this.#gate.close();
   }
 
   #handOver(call: PhoneCall): void {
@@ -177,31 +156,27 @@ export class AudinSimulator {
     return path.startsWith(`${this.#path}/`) ? path.slice(this.#path.length) : undefined;
   }
 
-  #upgrade(request: IncomingMessage, line: Duplex, head: Buffer): void {
+  /** What goes wrong with a socket of this path; undefined: there is none. */
+  #faultsFor(path: string): ConnectionFaults | undefined {
+    if (path === PRESENCE_PATH) return this.#faults.presence ?? {};
+    return path.startsWith(AUDIO_PATH) ? (this.#faults.audio ?? {}) : undefined;
+  }
+
+  #admit(knock: Knock<ConnectionFaults>): void {
+    const { request, line, faults } = knock;
     const path = this.#pathWithin(request) ?? '';
-    const isPresence = path === PRESENCE_PATH;
-    if (!isPresence && !path.startsWith(AUDIO_PATH)) {
-      if (!this.#options.server) refuseUpgrade(line, 404);
-      return;
-    }
-    this.#lines.add(line);
-    line.on('error', () => line.destroy());
-    line.on('close', () => this.#lines.delete(line));
-    const faults: ConnectionFaults = { ...(isPresence ? this.#faults.presence : this.#faults.audio) };
-    if (faults.hangUpgrade) return;
-    if (faults.refuseStatus !== undefined) return refuseUpgrade(line, faults.refuseStatus);
     const token = new URL(request.url ?? '/', 'http://host').searchParams.get('token') ?? '';
     const operator = this.#mint.read(token);
     const { tokenRefusal = 4401 } = this.#options;
-    if (typeof operator === 'string' && tokenRefusal === 'http') return refuseUpgrade(line, 401);
-    this.#sockets.handleUpgrade(request, line, head, (socket) => {
+    if (typeof operator === 'string' && tokenRefusal === 'http') return knock.refuse(401);
+    knock.accept((socket) => {
       if (typeof operator === 'string') {
         if (operator === 'malformed' || operator === 'forged') this.#exchange.breach('bad-token', operator, '');
         return socket.close(Number(tokenRefusal), `token ${operator}`);
       }
       const { clock = realClock, record = true } = this.#options;
       const setup = { socket, line, request, clock, faults, record };
-      if (isPresence) this.#openPresence(setup, operator);
+      if (path === PRESENCE_PATH) this.#openPresence(setup, operator);
       else this.#openAudio(setup, operator, decodeURIComponent(path.slice(AUDIO_PATH.length)));
     });
   }
