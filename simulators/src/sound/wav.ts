@@ -1,4 +1,4 @@
-import { samplesFromBytes } from './pcm.js';
+import { bytesFromSamples, samplesFromBytes } from './pcm.js';
 
 export interface Sound {
   readonly rateHz: number;
@@ -26,4 +26,26 @@ export function readWav(file: Buffer): Sound {
     at += 8 + length + (length % 2); // chunks are padded to an even length
   }
   throw new Error('No data chunk.');
+}
+
+/** A RIFF/WAVE file of 16-bit PCM. Channels that end earlier than the longest end in silence. */
+export function writeWav(rateHz: number, channels: readonly Int16Array[]): Buffer {
+  const count = channels.length;
+  const frames = Math.max(0, ...channels.map(({ length }) => length));
+  const woven = new Int16Array(frames * count);
+  channels.forEach((channel, at) => channel.forEach((sample, i) => (woven[i * count + at] = sample)));
+  const head = Buffer.alloc(44);
+  head.write('RIFF', 0, 'latin1');
+  head.writeUInt32LE(36 + woven.byteLength, 4);
+  head.write('WAVEfmt ', 8, 'latin1');
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(count, 22);
+  head.writeUInt32LE(rateHz, 24);
+  head.writeUInt32LE(rateHz * count * 2, 28);
+  head.writeUInt16LE(count * 2, 32);
+  head.writeUInt16LE(16, 34);
+  head.write('data', 36, 'latin1');
+  head.writeUInt32LE(woven.byteLength, 40);
+  return Buffer.concat([head, bytesFromSamples(woven)]);
 }

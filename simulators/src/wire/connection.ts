@@ -35,6 +35,7 @@ export class Connection {
   readonly closed: Promise<CloseFacts>;
   readonly #setup: ConnectionSetup;
   readonly #outbox: Outbox;
+  readonly #stopFaults: (() => void)[] = [];
   #ending = false;
 
   constructor(setup: ConnectionSetup, handlers: ConnectionHandlers) {
@@ -56,7 +57,7 @@ export class Connection {
         if (message) this.sent.addMessage(message);
       },
     });
-    const stopFaults = startFaultTimers(clock, faults, socket, this.#outbox);
+    this.addFaults(faults);
     socket.on('message', (data: Buffer, isBinary: boolean) => {
       if (isBinary) this.received.addAudio(data);
       if (this.#ending) return;
@@ -66,7 +67,7 @@ export class Connection {
     socket.on('error', (error) => handlers.badFrame(error.message));
     this.closed = new Promise((resolve) => {
       socket.on('close', (code, reason) => {
-        stopFaults();
+        for (const stop of this.#stopFaults) stop();
         this.#ending = true;
         this.#outbox.dispose();
         const facts = { code, reason: reason.toString() };
@@ -84,6 +85,12 @@ export class Connection {
   /** A close was asked for or has come: nothing more is sent. */
   get ended(): boolean {
     return this.#ending;
+  }
+
+  /** Starts further faults that come by time, counted from now. */
+  addFaults(faults: Readonly<ConnectionFaults>): void {
+    const { clock, socket } = this.#setup;
+    this.#stopFaults.push(startFaultTimers(clock, faults, socket, this.#outbox));
   }
 
   send(message: JsonObject): void {

@@ -1,0 +1,71 @@
+import { BareReader } from '../media/bare-reader.js';
+import { decodeOpus } from '../media/decode-opus.js';
+import { OggReader } from '../media/ogg-reader.js';
+import { durationOf, type OpusPacket, type OpusReader } from '../media/opus-stream.js';
+import { WebmReader } from '../media/webm-reader.js';
+import { samplesFromAlaw } from '../sound/alaw.js';
+import { samplesFromMulaw } from '../sound/mulaw.js';
+import { samplesFromBytes } from '../sound/pcm.js';
+import type { StreamFacts } from './metadata.js';
+import type { Codec } from './options.js';
+
+/** The sound of one socket, taken in as it comes and decoded when asked for. */
+export interface ReceivedSound {
+  /** Throws an Error that says what is wrong with it; then nothing more is taken. */
+  push(payload: Buffer): void;
+  samples(): Promise<Int16Array>;
+}
+
+const containers: Readonly<Record<StreamFacts['container'], new () => OpusReader>> = {
+  webm: WebmReader,
+  ogg: OggReader,
+  none: BareReader,
+};
+
+const decoders: Readonly<Record<Exclude<Codec, 'opus'>, (bytes: Buffer) => Int16Array>> = {
+  mulaw: samplesFromMulaw,
+  alaw: samplesFromAlaw,
+  pcm16: samplesFromBytes,
+};
+
+export function receivedSound({ codec, container }: StreamFacts): ReceivedSound {
+  return codec === 'opus' ? new OpusSound(new containers[container]()) : new PlainSound(codec);
+}
+
+class OpusSound implements ReceivedSound {
+  readonly #reader: OpusReader;
+  readonly #packets: OpusPacket[] = [];
+
+  constructor(reader: OpusReader) {
+    this.#reader = reader;
+  }
+
+  push(payload: Buffer): void {
+    for (const packet of this.#reader.push(payload)) {
+      durationOf(packet.data); // throws for what is no packet
+      this.#packets.push(packet);
+    }
+  }
+
+  samples(): Promise<Int16Array> {
+    return decodeOpus(this.#packets, this.#reader.preSkipSamples);
+  }
+}
+
+class PlainSound implements ReceivedSound {
+  readonly #codec: Exclude<Codec, 'opus'>;
+  readonly #pieces: Buffer[] = [];
+
+  constructor(codec: Exclude<Codec, 'opus'>) {
+    this.#codec = codec;
+  }
+
+  push(payload: Buffer): void {
+    if (this.#codec === 'pcm16' && payload.length % 2 === 1) throw new Error('half a sample');
+    this.#pieces.push(payload);
+  }
+
+  async samples(): Promise<Int16Array> {
+    return decoders[this.#codec](Buffer.concat(this.#pieces));
+  }
+}
