@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { createContainer, type Container, type OpusPacket } from '../../src/audio/containers/index.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { encodeInBrowser } from '../support/opus-packets.ts';
 import { decodeWithFfmpeg, probe, withoutFfmpeg } from '../support/media-tools.ts';
 import { bandNoise, compare, locate } from '../support/signal.ts';
-import { startSite } from '../support/site.ts';
 
 const RATE_HZ = 48_000;
 const FRAME = 960;
@@ -28,7 +27,7 @@ function assertHeard(heard: Float64Array, at: number, { shift = 0, within = 1 } 
 }
 
 describe('Opus of a real encoder, in each container', { skip: withoutFfmpeg() }, () => {
-  let packets: OpusPacket[];
+  let packets: readonly OpusPacket[];
   let preSkipSamples: number;
 
   before(async () => {
@@ -88,58 +87,3 @@ describe('Opus of a real encoder, in each container', { skip: withoutFfmpeg() },
     });
   }
 });
-
-interface Encoded {
-  readonly packets: OpusPacket[];
-  readonly preSkipSamples: number;
-}
-
-/** The browser's own encoder, as a link worker uses it. */
-async function encodeInBrowser(samples: Float64Array): Promise<Encoded> {
-  const site = await startSite({ pages: { '/': { html: '' } } });
-  const browser = await launchBrowser();
-  after(async () => {
-    await browser.close();
-    await site.close();
-  });
-  const page = await browser.newPage();
-  // The compiler marks functions with a helper that a page does not know.
-  await page.addInitScript('globalThis.__name = (target) => target;');
-  await page.goto(site.origin);
-  const encoded = await page.evaluate(
-    async ({ values, rateHz, frame }) => {
-      const packets: { bytes: number[]; timeUs: number }[] = [];
-      let head: number[] = [];
-      const encoder = new AudioEncoder({
-        output: (chunk, metadata) => {
-          const bytes = new Uint8Array(chunk.byteLength);
-          chunk.copyTo(bytes);
-          packets.push({ bytes: [...bytes], timeUs: chunk.timestamp });
-          const description = metadata?.decoderConfig?.description;
-          if (description) head = [...new Uint8Array(description as ArrayBuffer)];
-        },
-        error: (error) => {
-          throw error;
-        },
-      });
-      encoder.configure({ codec: 'opus', sampleRate: rateHz, numberOfChannels: 1, bitrate: 64_000 });
-      const data = Float32Array.from(values);
-      for (let at = 0; at < data.length; at += frame) {
-        const timestamp = Math.round((at * 1e6) / rateHz);
-        const init = { format: 'f32', sampleRate: rateHz, numberOfChannels: 1, timestamp } as const;
-        const piece = data.slice(at, at + frame);
-        encoder.encode(new AudioData({ ...init, numberOfFrames: piece.length, data: piece }));
-      }
-      await encoder.flush();
-      return { packets, head };
-    },
-    { values: [...samples], rateHz: RATE_HZ, frame: FRAME },
-  );
-  return {
-    packets: encoded.packets.map(({ bytes, timeUs }) => ({
-      data: Uint8Array.from(bytes),
-      atSamples: Math.round((timeUs * RATE_HZ) / 1e6),
-    })),
-    preSkipSamples: Buffer.from(encoded.head).readUInt16LE(10),
-  };
-}
