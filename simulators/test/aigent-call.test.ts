@@ -118,9 +118,10 @@ test('joins the sound of a side that came back after a cut', async (t) => {
   await hangUp(second);
   await call.ended;
   const { samples } = await call.sound('agent');
-  const [one, two] = [samples.subarray(0, samples.length / 2), samples.subarray(samples.length / 2)];
-  assert.ok(likeness(one, voice()) > 0.95);
-  assert.deepEqual(two, one);
+  // Each of the two is 101 packets of 20 ms.
+  const half = 101 * 960;
+  assert.ok(likeness(samples.subarray(0, half), voice()) > 0.95);
+  assert.ok(likeness(samples.subarray(half), voice()) > 0.95);
   assert.deepEqual(
     simulator.breaches.map(({ rule, channel }) => [rule, channel]),
     [['one-side-only', 'client']],

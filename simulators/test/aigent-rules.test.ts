@@ -133,6 +133,16 @@ test('notes what two sockets of a call contradict each other in', async (t) => {
   await until('the late one', () => rulesOf(simulator).includes('call-reused'));
 });
 
+test('notes a side that comes back in another codec', async (t) => {
+  const simulator = await simulateAigent(t, { graceMs: 60_000 });
+  const clientCallId = randomUUID();
+  await hangUp(await openStream(simulator, metadata({ clientCallId })));
+  const told = { clientCallId, codec: 'pcm_alaw', audioContainer: '', samplingRate: 8000 };
+  await openStream(simulator, metadata(told));
+  await until('the breach', () => simulator.breaches.length > 0);
+  assert.deepEqual(rulesOf(simulator), ['different-metadata']);
+});
+
 test('notes a call of which one side never came', async (t) => {
   const simulator = await simulateAigent(t);
   const agent = await openStream(simulator, metadata());

@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../clock.js';
-import { joinSamples } from '../sound/pcm.js';
 import { resample } from '../sound/resample.js';
 import { writeWav, type Sound } from '../sound/wav.js';
 import type { AigentLeg } from './leg.js';
 import type { StreamFacts } from './metadata.js';
 import type { AigentBreachRule, Channel } from './options.js';
+import { joinedSamples } from './sound.js';
 
 const CHANNELS = ['agent', 'client'] as const satisfies Channel[];
 
@@ -56,6 +56,9 @@ export class AigentCall {
     this.#facts ??= facts;
     for (const [key, value] of Object.entries(this.#facts.shared))
       if (facts.shared[key] !== value) breach('different-metadata', key, facts.channel);
+    const before = this.legs[facts.channel][0]?.facts;
+    if (before && (before.codec !== facts.codec || before.rateHz !== facts.rateHz))
+      breach('different-metadata', 'voice.codec or voice.samplingRate', facts.channel);
     this.legs[facts.channel].push(leg);
     this.#open.add(leg);
   }
@@ -66,14 +69,11 @@ export class AigentCall {
     this.#cancelGrace = this.#setup.clock.after(this.#setup.graceMs, () => this.#finish());
   }
 
-  /** One side, whole, at the rate of its first socket. */
+  /** One side, whole, at the rate that its first socket told. */
   async sound(channel: Channel): Promise<Sound> {
     const legs = this.legs[channel];
     const rateHz = legs[0]?.facts?.rateHz ?? 8000;
-    const pieces = await Promise.all(
-      legs.map(async (leg) => resample({ rateHz: leg.facts?.rateHz ?? rateHz, samples: await leg.samples() }, rateHz)),
-    );
-    return { rateHz, samples: joinSamples(pieces) };
+    return { rateHz, samples: await joinedSamples(legs.flatMap(({ sound }) => sound ?? [])) };
   }
 
   async wav(channel: Channel): Promise<Buffer> {

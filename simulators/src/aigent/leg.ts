@@ -65,9 +65,9 @@ export class AigentLeg {
     return this.#voiceFrames;
   }
 
-  /** All sound so far, at the rate of the facts. */
-  async samples(): Promise<Int16Array> {
-    return (await this.#sound?.samples()) ?? new Int16Array();
+  /** All sound so far, at the rate of the facts; undefined before them. */
+  get sound(): ReceivedSound | undefined {
+    return this.#sound;
   }
 
   #read(bytes: Buffer): void {

@@ -5,7 +5,7 @@ import { durationOf, type OpusPacket, type OpusReader } from '../media/opus-stre
 import { WebmReader } from '../media/webm-reader.js';
 import { samplesFromAlaw } from '../sound/alaw.js';
 import { samplesFromMulaw } from '../sound/mulaw.js';
-import { samplesFromBytes } from '../sound/pcm.js';
+import { joinSamples, samplesFromBytes } from '../sound/pcm.js';
 import type { StreamFacts } from './metadata.js';
 import type { Codec } from './options.js';
 
@@ -32,9 +32,21 @@ export function receivedSound({ codec, container }: StreamFacts): ReceivedSound 
   return codec === 'opus' ? new OpusSound(new containers[container]()) : new PlainSound(codec);
 }
 
+/**
+ * One side over all of its sockets. Opus goes on where it was: the encoder has not begun anew because a line was cut, so a
+ * decoder that did would lose what was on its way through both.
+ */
+export async function joinedSamples(sounds: readonly ReceivedSound[]): Promise<Int16Array> {
+  const [first] = sounds;
+  if (first instanceof OpusSound && sounds.every((sound) => sound instanceof OpusSound))
+    return first.continuedBy(sounds.slice(1));
+  return joinSamples(await Promise.all(sounds.map((sound) => sound.samples())));
+}
+
 class OpusSound implements ReceivedSound {
   readonly #reader: OpusReader;
   readonly #packets: OpusPacket[] = [];
+  #endSamples = 0;
 
   constructor(reader: OpusReader) {
     this.#reader = reader;
@@ -42,13 +54,23 @@ class OpusSound implements ReceivedSound {
 
   push(payload: Buffer): void {
     for (const packet of this.#reader.push(payload)) {
-      durationOf(packet.data); // throws for what is no packet
+      this.#endSamples = packet.atSamples + durationOf(packet.data);
       this.#packets.push(packet);
     }
   }
 
   samples(): Promise<Int16Array> {
-    return decodeOpus(this.#packets, this.#reader.preSkipSamples);
+    return this.continuedBy([]);
+  }
+
+  continuedBy(others: readonly OpusSound[]): Promise<Int16Array> {
+    let fromSamples = 0;
+    const packets = [this, ...others].flatMap((sound) => {
+      const placed = sound.#packets.map(({ data, atSamples }) => ({ data, atSamples: atSamples + fromSamples }));
+      fromSamples += sound.#endSamples;
+      return placed;
+    });
+    return decodeOpus(packets, this.#reader.preSkipSamples);
   }
 }
 
