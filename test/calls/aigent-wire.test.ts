@@ -9,7 +9,7 @@ import { aigent } from '../../src/protocols/aigent.ts';
 import type { StreamOptions } from '../../src/protocols/stream-dialect.ts';
 import { encodeInBrowser, type Encoded } from '../support/opus-packets.ts';
 import { bandNoise, compare, sampled } from '../support/signal.ts';
-import { soon } from '../support/until.ts';
+import { soon, until } from '../support/until.ts';
 import { fromInt16 } from '../support/wav.ts';
 
 const RATE_HZ = 48_000;
@@ -25,26 +25,43 @@ const options: StreamOptions = {
   agentWindowsUsername: 'ACME\\ada',
 };
 
-/** Sends both voices as the dialect frames them, and answers what the far side made of it. */
+type Pieces = readonly Uint8Array[];
+
+/**
+ * Sends both voices as the dialect frames them, and answers what the far side made of it. Each list of pieces goes over a
+ * socket of its own; the line of one that is not the last is cut.
+ */
 async function stream(
   t: TestContext,
   changes: Partial<StreamOptions>,
-  piecesOf: (channel: (typeof channels)[number], options: StreamOptions) => readonly Uint8Array[],
+  piecesOf: (channel: (typeof channels)[number], options: StreamOptions) => readonly Pieces[],
 ) {
-  const simulator = await startAigentSimulator({ graceMs: 0 });
+  const simulator = await startAigentSimulator({ graceMs: 1000 });
   t.after(() => simulator.close());
   const mine = { ...options, url: simulator.url, callId: randomUUID(), ...changes };
   assert.equal(aigent.check(mine), undefined);
-  const sockets = await Promise.all(
-    channels.map(async (channel) => {
-      const socket = new WebSocket(aigent.url(mine));
-      await new Promise((resolve) => socket.once('open', resolve));
-      const wire = aigent.connect(channel, mine);
-      socket.send(wire.greet(Date.now()));
-      for (const piece of piecesOf(channel, mine)) socket.send(wire.frameAudio(piece, Date.now()));
-      return socket;
-    }),
-  );
+  const open = async (channel: (typeof channels)[number], pieces: Pieces): Promise<WebSocket> => {
+    const socket = new WebSocket(aigent.url(mine));
+    await new Promise((resolve) => socket.once('open', resolve));
+    const wire = aigent.connect(channel, mine);
+    socket.send(wire.greet(Date.now()));
+    for (const piece of pieces) socket.send(wire.frameAudio(piece, Date.now()));
+    return socket;
+  };
+  const sockets: WebSocket[] = [];
+  for (const channel of channels) {
+    const lists = piecesOf(channel, mine);
+    for (const [i, pieces] of lists.entries()) {
+      const socket = await open(channel, pieces);
+      if (i === lists.length - 1) sockets.push(socket);
+      else {
+        const arrived = (): boolean => simulator.calls[0]?.legs[channel][i]?.voiceFrames === pieces.length;
+        await until('all that was sent before the cut', arrived);
+        socket.terminate();
+        await until('the cut', () => !simulator.calls[0]?.streaming.includes(channel));
+      }
+    }
+  }
   for (const socket of sockets) socket.close(1000);
   const call = await soon('the call', simulator.nextCall());
   await soon('its end', call.ended);
@@ -64,13 +81,43 @@ describe('what the Aigent dialect puts on the wire', () => {
       const call = await stream(t, { container }, (channel) => {
         const { packets, preSkipSamples } = encoded[channel];
         const made = createContainer(container, { preSkipSamples });
-        return [...packets.flatMap((packet) => made.write(packet)), ...made.end()];
+        return [[...packets.flatMap((packet) => made.write(packet)), ...made.end()]];
       });
       for (const channel of channels) {
         const heard = fromInt16((await call.sound(channel)).samples);
         const piece = (samples: Float64Array): Float64Array => samples.slice(4800, 91_200);
         const { snrDb } = compare(piece(heard), piece(voices[channel]));
         assert.ok(snrDb > 10, `${channel}: ${snrDb} dB`);
+      }
+    });
+  }
+
+  for (const container of ['webm', 'ogg', 'none'] as const) {
+    it(`${container}: through a cut line, on one side with a loss, both voices stay in their place`, async (t) => {
+      const [cut, again] = [40, 50];
+      const call = await stream(t, { container }, (channel) => {
+        const { packets, preSkipSamples } = encoded[channel];
+        const next = channel === 'agent' ? cut : again;
+        return [packets.slice(0, cut), packets.slice(next)].map((part, i) => {
+          // The second stream says where the first one was cut: what was lost in between is a gap.
+          const made = createContainer(container, { preSkipSamples, fromSamples: i * cut * 960 });
+          return part.flatMap((packet) => made.write(packet));
+        });
+      });
+      assert.deepEqual([call.legs.agent.length, call.legs.client.length], [2, 2]);
+      for (const channel of channels) {
+        const heard = fromInt16((await call.sound(channel)).samples);
+        const whole: readonly [number, number][] =
+          channel === 'agent'
+            ? [[4800, 91_200]]
+            : [
+                [4800, (cut - 1) * 960],
+                [(again + 5) * 960, 91_200],
+              ];
+        for (const [from, to] of whole) {
+          const { snrDb } = compare(heard.slice(from, to), voices[channel].slice(from, to));
+          assert.ok(snrDb > 10, `${channel} from ${from} on: ${snrDb} dB`);
+        }
       }
     });
   }
@@ -91,9 +138,10 @@ describe('what the Aigent dialect puts on the wire', () => {
           const coder = createCodec(format.encoding);
           const samples = Float32Array.from(voiceAt(channel));
           const frame = (format.sampleRateHz * format.frameMs) / 1000;
-          return Array.from({ length: samples.length / frame }, (_, i) =>
+          const pieces = Array.from({ length: samples.length / frame }, (_, i) =>
             coder.encode(samples.subarray(i * frame, (i + 1) * frame)).slice(),
           );
+          return [pieces];
         });
         for (const channel of channels) {
           const { rateHz, samples } = await call.sound(channel);
