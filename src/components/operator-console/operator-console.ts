@@ -6,7 +6,6 @@ import { cardStyles } from '../parts/card.styles.js';
 import { errorText, warningText } from '../parts/common-messages.js';
 import { settingsIcon } from '../parts/icons.js';
 import { reflectState } from '../parts/reflect-state.js';
-import { SoundSettings } from '../parts/sound-settings.js';
 import { tokens } from '../parts/tokens.styles.js';
 import { VoiceRing } from '../parts/voice-ring.js';
 import { ringStyles } from '../parts/voice-ring.styles.js';
@@ -17,6 +16,7 @@ import { aboutView } from './about-view.js';
 import { callControls } from './call-view.js';
 import { CloseGuard } from './close-guard.js';
 import { ConsoleDesk } from './console-desk.js';
+import { ConsoleSound } from './console-sound.js';
 // By name alone: this one stays in the declarations and brings the events' types to applications.
 import './events.js';
 import { keypadIcon } from './icons.js';
@@ -85,7 +85,7 @@ export class OperatorConsole extends ConsoleDesk {
   readonly #states = reflectState(this);
   readonly #words = new Words<OperatorMessages>(this, en, languages);
   readonly #clock = new CallClock(this, () => this.#elapsedMs);
-  readonly #sound = new SoundSettings(this, (error) => (this.error = error), 'voice-call-elements:devices');
+  readonly #sound = new ConsoleSound(this, (error) => (this.error = error));
   readonly #announcer = new Announcer();
   readonly #alert = new CallAlert(this);
   readonly #guard = new CloseGuard(this);
@@ -267,7 +267,7 @@ export class OperatorConsole extends ConsoleDesk {
                 after: this.#settingsButton(messages),
               })
         }
-        ${compact ? nothing : this.#sound.render(messages, inCall, messages.ringDevice)}
+        ${compact ? nothing : this.#sound.renderAll(messages, inCall)}
         ${
           compact
             ? nothing
