@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { OperatorSession } from '../../sessions/index.js';
 import { Announcer } from '../parts/announcer.js';
-import { CallClock } from '../parts/call-clock.js';
+import { CallClock, elapsedMs } from '../parts/call-clock.js';
 import { cardStyles } from '../parts/card.styles.js';
 import { errorText, warningText } from '../parts/common-messages.js';
 import { settingsIcon } from '../parts/icons.js';
@@ -84,7 +84,7 @@ export class OperatorConsole extends ConsoleDesk {
 
   readonly #states = reflectState(this);
   readonly #words = new Words<OperatorMessages>(this, en, languages);
-  readonly #clock = new CallClock(this, () => this.#elapsedMs);
+  readonly #clock = new CallClock(this, () => elapsedMs(this.session.detail));
   readonly #sound = new ConsoleSound(this, (error) => (this.error = error));
   readonly #announcer = new Announcer();
   readonly #alert = new CallAlert(this);
@@ -158,10 +158,7 @@ export class OperatorConsole extends ConsoleDesk {
 
   #tellCall(): void {
     const { detail } = this.session;
-    if (detail.phase !== 'ringing' || !this.isConnected) {
-      this.#alert.stop();
-      return;
-    }
+    if (detail.phase !== 'ringing' || !this.isConnected) return this.#alert.stop();
     const messages = this.#words.with(this.messages);
     this.#alert.start({
       id: detail.call.callId ?? '',
@@ -243,8 +240,9 @@ export class OperatorConsole extends ConsoleDesk {
           messages,
           detail,
           status,
-          elapsedMs: this.#elapsedMs,
-          quality: detail.phase === 'active' ? this.#quality.take(this.#elapsedMs, session.stats) : undefined,
+          elapsedMs: elapsedMs(this.session.detail),
+          quality:
+            detail.phase === 'active' ? this.#quality.take(elapsedMs(this.session.detail), session.stats) : undefined,
           language: this.#words.language,
           numbers: this.picker.numbers,
         })}
@@ -291,13 +289,6 @@ export class OperatorConsole extends ConsoleDesk {
   #settingsButton(messages: OperatorMessages): TemplateResult | typeof nothing {
     if (this.variant === 'compact') return nothing;
     return toggleButton('settings-button', messages.settings, settingsIcon, this.#sound.open, this.#sound.toggle);
-  }
-
-  /** Of the call that is, or was. */
-  get #elapsedMs(): number {
-    const { detail } = this.session;
-    if (detail.phase === 'active') return performance.now() - detail.sinceMs;
-    return detail.phase === 'ended' ? detail.durationMs : 0;
   }
 }
 

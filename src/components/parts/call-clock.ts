@@ -41,3 +41,12 @@ export function clockTime(ms: number, language: string): string {
     value.toLocaleString(language, { minimumIntegerDigits: least, useGrouping: false });
   return `${digits(Math.floor(seconds / 60), 1)}:${digits(seconds % 60, 2)}`;
 }
+
+/** Of the call that is, or was; 0 for any other state. */
+export function elapsedMs(state: {
+  readonly phase: string;
+  readonly sinceMs?: number;
+  readonly durationMs?: number;
+}): number {
+  return state.phase === 'active' ? performance.now() - (state.sinceMs ?? 0) : (state.durationMs ?? 0);
+}

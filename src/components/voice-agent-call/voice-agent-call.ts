@@ -8,7 +8,7 @@ import { transcriptStyles } from './transcript.styles.js';
 import { placementStyles } from './placement.styles.js';
 import { Announcer } from '../parts/announcer.js';
 import { errorText, warningText } from '../parts/common-messages.js';
-import { CallClock } from '../parts/call-clock.js';
+import { CallClock, elapsedMs } from '../parts/call-clock.js';
 import { SoundSettings } from '../parts/sound-settings.js';
 import { TextBox } from '../parts/text-box.js';
 import { reflectState } from '../parts/reflect-state.js';
@@ -91,7 +91,7 @@ export class VoiceAgentCall extends CallHost {
   readonly #pace = new UpdatePace();
   readonly #textBox = new TextBox(this, (text) => this.sendText(text));
   readonly #words = new Words<VoiceAgentMessages>(this, en, languages);
-  readonly #clock = new CallClock(this, () => this.#elapsedMs);
+  readonly #clock = new CallClock(this, () => elapsedMs(this.session.detail));
   readonly #conversation = new TranscriptView(this);
   readonly #consent = new Consent(this);
   readonly #sound = new SoundSettings(this, (error) => (this.error = error));
@@ -182,7 +182,7 @@ export class VoiceAgentCall extends CallHost {
     const error = this.error ? errorText(messages, this.error) : '';
     const { session } = this;
     const status = callStatus(session, messages, this.micMuted);
-    const time = callTime(session, messages, this.#elapsedMs, this.#words.language);
+    const time = callTime(session, messages, elapsedMs(this.session.detail), this.#words.language);
     this.#announcer.tell(
       this.error ? '' : phaseText(session.state, messages, status),
       this.#textBox.notSent ? messages.textBox.notSent : '',
@@ -257,13 +257,6 @@ export class VoiceAgentCall extends CallHost {
       collapsed: this.transcript === 'collapsed',
       language: this.language,
     };
-  }
-
-  /** Of the call that is, or was. */
-  get #elapsedMs(): number {
-    const { detail } = this.session;
-    if (detail.phase === 'active') return performance.now() - detail.sinceMs;
-    return detail.phase === 'ended' ? detail.durationMs : 0;
   }
 }
 
