@@ -3,7 +3,12 @@ import { ensureBrowser } from './find-browser.ts';
 import { clearResults, resultsFile, sumResults, writeResults } from './results.ts';
 import { run } from './run.ts';
 
+/** A file of tests that hangs, a browser that died under it for one, ends as a failure. Milliseconds. */
+const FILE_LIMIT_MS = 8 * 60_000;
+const SOAK_LIMIT_MS = 60 * 60_000;
+
 const nodeTests = (name: string, ...patterns: string[]): (() => Promise<void>) => {
+  const fileLimitMs = name === 'soak' ? SOAK_LIMIT_MS : FILE_LIMIT_MS;
   return () =>
     run(
       process.execPath,
@@ -13,6 +18,7 @@ const nodeTests = (name: string, ...patterns: string[]): (() => Promise<void>) =
         '--test',
         // Whole calls are real time: two browsers at once on two cores would measure each other.
         '--test-concurrency=1',
+        `--test-timeout=${fileLimitMs}`,
         '--test-reporter=spec',
         '--test-reporter-destination=stdout',
         '--test-reporter=./scripts/count-reporter.mjs',
@@ -20,6 +26,8 @@ const nodeTests = (name: string, ...patterns: string[]): (() => Promise<void>) =
         ...globSync(patterns).sort(),
       ],
       { RESULTS_FILE: resultsFile(name), ...(name === 'soak' && { HIDDEN_MINUTES: '3' }) },
+      // What hangs is ended file by file; this is for a runner that hangs itself.
+      3 * fileLimitMs,
     );
 };
 
