@@ -21,10 +21,6 @@ export interface VoiceAgentCallAttributes {
   'text-input'?: VoiceAgentCall['textInput'] | undefined;
   /** Show what is being said before it is final. */
   'interim-transcript'?: VoiceAgentCall['interimTranscript'] | undefined;
-  /** The visitor is not heard; may change during a call. */
-  'mic-muted'?: VoiceAgentCall['micMuted'] | undefined;
-  /** 0..1; may change during a call. */
-  volume?: VoiceAgentCall['volume'] | undefined;
   /** The wire: `aillomvox`. */
   protocol?: VoiceAgentCall['protocol'] | undefined;
   /** The engine behind the gateway. */
@@ -45,6 +41,10 @@ export interface VoiceAgentCallAttributes {
   'max-duration'?: VoiceAgentCall['maxDuration'] | undefined;
   /** Names an agent to your backend: part of the token request. */
   'agent-id'?: VoiceAgentCall['agentId'] | undefined;
+  /** The far side hears silence; may change during a call. */
+  'mic-muted'?: VoiceAgentCall['micMuted'] | undefined;
+  /** 0..1; may change during a call. */
+  volume?: VoiceAgentCall['volume'] | undefined;
   /** The provider's or your relay's address; the provider's own when absent. */
   url?: VoiceAgentCall['url'] | undefined;
   /** Asked by POST for a token. */
@@ -110,7 +110,7 @@ export interface OperatorConsoleAttributes {
   variant?: OperatorConsole['variant'] | undefined;
   /** `on` (default): with the focus in the console A accepts, R rejects, M mutes, H hangs up, 0-9 * # press keys; or `off`. */
   shortcuts?: OperatorConsole['shortcuts'] | undefined;
-  /** The operator is not heard; may change during a call. */
+  /** The far side hears silence; may change during a call. */
   'mic-muted'?: OperatorConsole['micMuted'] | undefined;
   /** 0..1; may change during a call. */
   volume?: OperatorConsole['volume'] | undefined;

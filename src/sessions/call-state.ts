@@ -15,6 +15,28 @@ export type EndReason =
   | 'offline'
   | 'failed';
 
+/** How a call ended, and how long it had sound. */
+export interface Ended {
+  readonly phase: 'ended';
+  readonly reason: EndReason;
+  readonly durationMs: number;
+  readonly error?: CallError | undefined;
+}
+
+/** That a call ends. Times are milliseconds on a clock that only moves forward. */
+export interface EndedFact {
+  readonly type: 'ended';
+  readonly nowMs: number;
+  readonly reason: EndReason;
+  readonly error?: CallError | undefined;
+}
+
+/** How a call ends in this state, by this fact; without sound it took no time. */
+export function ended(state: { readonly phase: string; readonly sinceMs?: number }, fact: EndedFact): Ended {
+  const { nowMs, reason, error } = fact;
+  return { phase: 'ended', reason, durationMs: Math.max(0, nowMs - (state.sinceMs ?? nowMs)), error };
+}
+
 /** What a connecting call waits for. */
 export type ConnectStep = 'token' | 'microphone' | 'socket';
 
@@ -26,13 +48,7 @@ export type CallState =
   | { readonly phase: 'idle' }
   | { readonly phase: 'connecting'; readonly id: string; readonly step: ConnectStep }
   | { readonly phase: 'active'; readonly id: string; readonly sinceMs: number }
-  | {
-      readonly phase: 'ended';
-      readonly id: string;
-      readonly reason: EndReason;
-      readonly durationMs: number;
-      readonly error?: CallError | undefined;
-    };
+  | ({ readonly id: string } & Ended);
 
 export type CallPhase = CallState['phase'];
 
@@ -41,12 +57,7 @@ export type CallFact =
   | { readonly type: 'start'; readonly id: string }
   | { readonly type: 'step'; readonly step: ConnectStep }
   | { readonly type: 'opened'; readonly nowMs: number }
-  | {
-      readonly type: 'ended';
-      readonly nowMs: number;
-      readonly reason: EndReason;
-      readonly error?: CallError | undefined;
-    };
+  | EndedFact;
 
 /** Pure. `undefined`: this fact does not matter in this state. */
 export function next(state: CallState, fact: CallFact): CallState | undefined {
@@ -60,10 +71,8 @@ export function next(state: CallState, fact: CallFact): CallState | undefined {
     case 'opened':
       if (state.phase !== 'connecting') return undefined;
       return { phase: 'active', id: state.id, sinceMs: fact.nowMs };
-    case 'ended': {
+    case 'ended':
       if (state.phase !== 'connecting' && state.phase !== 'active') return undefined;
-      const durationMs = state.phase === 'active' ? Math.max(0, fact.nowMs - state.sinceMs) : 0;
-      return { phase: 'ended', id: state.id, reason: fact.reason, durationMs, error: fact.error };
-    }
+      return { id: state.id, ...ended(state, fact) };
   }
 }

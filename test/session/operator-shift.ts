@@ -1,4 +1,5 @@
 import { OperatorSession, type CallError, type OperatorSessionOptions } from '../../src/sessions/index.js';
+import { operatorEvents } from '../support/operator-events.js';
 import { PlayedSocket } from '../support/played-socket.js';
 import { until } from './played-gateway.js';
 
@@ -18,19 +19,6 @@ export interface Shift {
   errors(): string[];
 }
 
-const TYPES = [
-  'presence-state-change',
-  'availability-change',
-  'incoming-call',
-  'token-expiring',
-  'call-state-change',
-  'connect-step-change',
-  'call-start',
-  'call-end',
-  'call-error',
-  'call-warning',
-] as const;
-
 /** A session that has begun to go online: its presence socket is asked for. */
 export async function beginShift(options: Partial<OperatorSessionOptions> = {}): Promise<Shift> {
   const session = new OperatorSession({
@@ -41,7 +29,7 @@ export async function beginShift(options: Partial<OperatorSessionOptions> = {}):
     ...options,
   });
   const seen: Seen[] = [];
-  for (const type of TYPES) session.addEventListener(type, ({ detail }) => seen.push({ type, detail }));
+  for (const type of operatorEvents) session.addEventListener(type, ({ detail }) => seen.push({ type, detail }));
   session.goOnline(['n1']).catch(() => undefined);
   await Promise.resolve();
   await until(() => PlayedSocket.of('operator-presence').length > 0);

@@ -3,6 +3,7 @@ import type { AudinSimulator } from '../../simulators/src/audin/index.ts';
 import type { OperatorSession, OperatorSessionOptions } from '../../src/sessions/index.ts';
 import { launchBrowser } from './browser.ts';
 import { RAW_MICROPHONE, recordedIn, type Recorded } from './call-page.ts';
+import { operatorEvents } from './operator-events.ts';
 import { countLive, recordSound, type LiveCounts, type ProbedWindow, type SeenEvent, type Tap } from './page-probes.ts';
 import { startSite, type Site } from './site.ts';
 import { until } from './until.ts';
@@ -10,19 +11,6 @@ import { until } from './until.ts';
 interface OperatorWindow extends ProbedWindow {
   session: OperatorSession;
 }
-
-const EVENTS: readonly string[] = [
-  'presence-state-change',
-  'availability-change',
-  'incoming-call',
-  'token-expiring',
-  'call-state-change',
-  'connect-step-change',
-  'call-start',
-  'call-end',
-  'call-error',
-  'call-warning',
-];
 
 /** One browser and one site for pages with an OperatorSession against `simulator`. */
 export class OperatorLab {
@@ -141,7 +129,7 @@ function operatorHtml(options: Readonly<Record<string, unknown>>): string {
   import { OperatorSession } from '/npm/sessions.js';
   const session = new OperatorSession(${JSON.stringify(options)});
   window.seenEvents = [];
-  for (const type of ${JSON.stringify(EVENTS)}) {
+  for (const type of ${JSON.stringify(operatorEvents)}) {
     session.addEventListener(type, ({ detail }) => {
       const said = { ...detail };
       if (detail instanceof Error)

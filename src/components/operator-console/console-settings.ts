@@ -1,10 +1,10 @@
-import { ConnectionSettings } from '../parts/connection-settings.js';
 import { property } from '../parts/property.js';
-import type { OperatorNames, OperatorProtocol, OperatorSessionOptions } from '../../sessions/index.js';
+import { SessionHost } from '../parts/session-host.js';
+import type { OperatorNames, OperatorProtocol, OperatorSession, OperatorSessionOptions } from '../../sessions/index.js';
 import type { OwnMessages } from './messages.js';
 
 /** The attributes and properties that describe an operator's platform and what the operator sees and hears. */
-export class ConsoleSettings extends ConnectionSettings {
+export abstract class ConsoleSettings extends SessionHost<OperatorSession> {
   /** The wire: `audin`. */
   @property() protocol: OperatorProtocol | undefined;
   /** Ids of the numbers to go online on, separated by spaces or commas; all of the account's when absent. */
@@ -23,10 +23,6 @@ export class ConsoleSettings extends ConnectionSettings {
   @property({ reflect: true }) variant: 'card' | 'compact' | undefined;
   /** `on` (default): with the focus in the console A accepts, R rejects, M mutes, H hangs up, 0-9 * # press keys; or `off`. */
   @property() shortcuts: 'on' | 'off' | undefined;
-  /** The operator is not heard; may change during a call. */
-  @property({ attribute: 'mic-muted', type: Boolean, reflect: true }) micMuted = false;
-  /** 0..1; may change during a call. */
-  @property({ type: Number }) volume = 1;
   /** Other names than the assumed ones, where the platform's wire is not publicly known. */
   @property({ attribute: false }) names: OperatorNames | undefined;
   /** Words of your own, in place of the language's: any of them. */

@@ -213,22 +213,9 @@ export const styles = css`
       background: Highlight;
     }
   }
-  :host([variant='compact']) {
-    --_ring: 38px;
-  }
   :host([variant='compact']) .card {
-    grid-template-columns: auto minmax(0, 1fr) auto;
-    align-items: center;
-    gap: 8px;
-    padding: 11px;
+    --_row: 2;
     border-radius: min(var(--_radius), 24px);
-  }
-  :host([variant='compact']) .card > * {
-    grid-column: 1 / -1;
-  }
-  :host([variant='compact']) .card > :is(.ring, .about, .controls) {
-    grid-row: 2;
-    grid-column: auto;
   }
   :host([variant='compact']) .presence button {
     min-height: 44px;
@@ -240,8 +227,6 @@ export const styles = css`
     line-height: 1.2;
   }
   :host([variant='compact']) .state {
-    justify-content: start;
-    text-align: start;
     min-height: 0;
     font-size: 0.875em;
   }
@@ -252,7 +237,6 @@ export const styles = css`
     display: none;
   }
   :host([variant='compact']) .controls {
-    width: auto;
     gap: 4px;
   }
   @container (width < 300px) {
@@ -273,10 +257,6 @@ export const styles = css`
     grid-area: 2 / 1 / auto / -1;
   }
   :host([variant='compact']) .line input {
-    min-height: 44px;
-  }
-  :host([variant='compact']) .controls .round {
-    width: 44px;
     min-height: 44px;
   }
 `;

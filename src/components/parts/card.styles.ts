@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The card and its controls: what all tags are drawn with. */
+/** The card and its controls: what all tags are drawn with. A compact card has ring, words and buttons in the row `--_row`. */
 export const cardStyles = css`
   :host {
     display: block;
@@ -185,5 +185,32 @@ export const cardStyles = css`
     width: 22px;
     height: 22px;
     flex: none;
+  }
+  :host([variant='compact']) {
+    --_ring: 38px;
+  }
+  :host([variant='compact']) .card {
+    grid-template-columns: auto minmax(0, 1fr) auto;
+    align-items: center;
+    gap: 8px;
+    padding: 11px;
+  }
+  :host([variant='compact']) .card > * {
+    grid-column: 1 / -1;
+  }
+  :host([variant='compact']) .card > :is(.ring, .state, .about, .controls) {
+    grid-row: var(--_row);
+    grid-column: auto;
+  }
+  :host([variant='compact']) .state {
+    justify-content: start;
+    text-align: start;
+  }
+  :host([variant='compact']) .controls {
+    width: auto;
+  }
+  :host([variant='compact']) .controls .round {
+    width: 44px;
+    min-height: 44px;
   }
 `;

@@ -3,7 +3,7 @@ import { CallSettings } from './call-settings.js';
 import type { OwnMessages } from './messages.js';
 
 /** The attributes and properties that say what the visitor sees; each may change at any time. */
-export class CallAppearance extends CallSettings {
+export abstract class CallAppearance extends CallSettings {
   /** `card` (default), `compact` (one row) or `button` (opens the card as a panel). */
   @property({ reflect: true }) variant: 'card' | 'compact' | 'button' | undefined;
   /** `inline` (default), or at an edge of the window. */
@@ -21,10 +21,6 @@ export class CallAppearance extends CallSettings {
   @property({ attribute: 'text-input', type: Boolean }) textInput = false;
   /** Show what is being said before it is final. */
   @property({ attribute: 'interim-transcript', type: Boolean }) interimTranscript = false;
-  /** The visitor is not heard; may change during a call. */
-  @property({ attribute: 'mic-muted', type: Boolean, reflect: true }) micMuted = false;
-  /** 0..1; may change during a call. */
-  @property({ type: Number }) volume = 1;
   /** Words of your own, in place of the language's: any of them. */
   @property({ attribute: false }) messages: OwnMessages | undefined;
 }

@@ -1,9 +1,9 @@
-import { ConnectionSettings } from '../parts/connection-settings.js';
 import { property } from '../parts/property.js';
-import type { AgentProtocol, Tool, VoiceAgentOptions } from '../../sessions/index.js';
+import { SessionHost } from '../parts/session-host.js';
+import type { AgentProtocol, Tool, VoiceAgentOptions, VoiceAgentSession } from '../../sessions/index.js';
 
 /** The attributes and properties that describe a call; each is read when a call starts. */
-export class CallSettings extends ConnectionSettings {
+export abstract class CallSettings extends SessionHost<VoiceAgentSession> {
   /** The wire: `aillomvox`. */
   @property() protocol: AgentProtocol | undefined;
   /** The engine behind the gateway. */

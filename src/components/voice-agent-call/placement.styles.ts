@@ -5,38 +5,16 @@ import { css } from 'lit';
  * room in the page's flow.
  */
 export const placementStyles = css`
-  :host([variant='compact']) {
-    --_ring: 38px;
-  }
   :host([variant='compact']) .card {
-    grid-template-columns: auto minmax(0, 1fr) auto;
-    align-items: center;
-    gap: 8px;
-    padding: 11px;
+    --_row: 1;
     border-radius: min(var(--_radius), 36px);
-  }
-  :host([variant='compact']) .card > * {
-    grid-column: 1 / -1;
-  }
-  :host([variant='compact']) .card > :is(.ring, .state, .controls) {
-    grid-row: 1;
-    grid-column: auto;
-  }
-  :host([variant='compact']) .controls {
-    width: auto;
   }
   :host([variant='compact']) .state {
     justify-self: start;
-    justify-content: start;
-    text-align: start;
     line-height: 1.2;
     font-size: 0.9375em;
     hyphens: auto;
     overflow-wrap: anywhere;
-  }
-  :host([variant='compact']) .card > .controls .round {
-    width: 44px;
-    min-height: 44px;
   }
   :host([variant='compact']:not([state='active'])) .time {
     display: none;

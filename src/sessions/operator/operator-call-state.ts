@@ -1,5 +1,4 @@
-import type { CallError } from '../../call-error.js';
-import type { ConnectStep, EndReason } from '../call-state.js';
+import { ended, type ConnectStep, type Ended, type EndedFact } from '../call-state.js';
 
 /** Who calls whom. */
 export interface OperatorCall {
@@ -24,13 +23,7 @@ export type OperatorCallState =
   | { readonly phase: 'ringing'; readonly call: OperatorCall }
   | { readonly phase: 'connecting'; readonly call: OperatorCall; readonly step: OperatorStep }
   | { readonly phase: 'active'; readonly call: OperatorCall; readonly sinceMs: number }
-  | {
-      readonly phase: 'ended';
-      readonly call: OperatorCall;
-      readonly reason: EndReason;
-      readonly durationMs: number;
-      readonly error?: CallError | undefined;
-    };
+  | ({ readonly call: OperatorCall } & Ended);
 
 export type OperatorCallPhase = OperatorCallState['phase'];
 
@@ -52,12 +45,7 @@ export type OperatorCallFact =
   | { readonly type: 'step'; readonly step: OperatorStep }
   /** Sound flows. */
   | { readonly type: 'opened'; readonly nowMs: number }
-  | {
-      readonly type: 'ended';
-      readonly nowMs: number;
-      readonly reason: EndReason;
-      readonly error?: CallError | undefined;
-    };
+  | EndedFact;
 
 /** No call, or none any more: another can begin. */
 export function isFree(state: OperatorCallState): boolean {
@@ -101,10 +89,8 @@ export function nextOperatorCall(state: OperatorCallState, fact: OperatorCallFac
     case 'opened':
       if (state.phase !== 'connecting' || !isOurs(state)) return undefined;
       return { phase: 'active', call: state.call, sinceMs: fact.nowMs };
-    case 'ended': {
+    case 'ended':
       if (state.phase === 'idle' || state.phase === 'ended') return undefined;
-      const durationMs = state.phase === 'active' ? Math.max(0, fact.nowMs - state.sinceMs) : 0;
-      return { phase: 'ended', call: state.call, reason: fact.reason, durationMs, error: fact.error };
-    }
+      return { call: state.call, ...ended(state, fact) };
   }
 }
