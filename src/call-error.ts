@@ -44,6 +44,7 @@ export type CallErrorCode = (typeof callErrorCodes)[number];
 export type CallWarningCode =
   | 'degraded'
   | 'mic-silent'
+  | 'mic-clipping'
   | 'mic-lost'
   | 'audio-interrupted'
   | 'no-data'

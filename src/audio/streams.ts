@@ -14,6 +14,10 @@ import {
 
 /** The softest step of 16 bits is 30 times this: only a microphone that is off gives less. */
 const DIGITAL_SILENCE = 1e-6;
+/** As loud as can be, but for rounding. */
+const CLIPPED = 0.99;
+/** Levels come every 50 ms: what counts are about the last two seconds. */
+const CLIPPING_LEVELS = 40;
 const SILENT: Level = { peak: 0, rms: 0 };
 
 /** One worklet node and its port. */
@@ -21,6 +25,7 @@ class ProcessorNode {
   readonly node: AudioWorkletNode;
   level: Level = SILENT;
   lastHeardMs = performance.now();
+  clipping = 0;
   onevent: ((event: ProcessorEvent) => void) | undefined;
 
   constructor(context: AudioContext, name: string, nodeOptions: AudioWorkletNodeOptions, options: ProcessorOptions) {
@@ -40,6 +45,7 @@ class ProcessorNode {
       }
       this.level = data;
       if (data.peak > DIGITAL_SILENCE) this.lastHeardMs = performance.now();
+      this.clipping += (Number(data.peak > CLIPPED) - this.clipping) / CLIPPING_LEVELS;
     };
   }
 
@@ -80,6 +86,11 @@ export class CaptureStream {
   /** On performance.now()'s clock: when the microphone last gave anything but digital silence. */
   get lastHeardMs(): number {
     return this.#processor.lastHeardMs;
+  }
+
+  /** How much of what was said in the last seconds was too loud for the microphone, 0..1. */
+  get clipping(): number {
+    return this.#processor.clipping;
   }
 
   #connect(context: AudioContext, microphone: MediaStream): MediaStreamAudioSourceNode {

@@ -13,6 +13,9 @@ import type { Formats } from '../protocols/dialect.js';
 
 const SILENT: Level = { peak: 0, rms: 0 };
 const MIC_SILENT_MS = 10_000;
+/** One knock on the table is less; a voice that is too loud is more. */
+const CLIPPING_FROM = 0.1;
+const CLIPPING_UNTIL = 0.01;
 const LOOK_EVERY_MS = 1000;
 
 /** How loud both sides are at this moment, linear 0..1. */
@@ -47,8 +50,8 @@ export class CallMedia {
   #playback: PlaybackStream | undefined;
   #muted = false;
   #unmutedAtMs = 0;
-  #micSilent = false;
-  #micLost = false;
+  /** Warnings that are not over yet. */
+  readonly #raised = new Set<CallWarning['code']>();
   #watch: ReturnType<typeof setInterval> | undefined;
 
   /** Throws a CallError if this page can have no call. */
@@ -142,13 +145,17 @@ export class CallMedia {
   /** The far side hears silence; the system's default microphone gets one chance. */
   async #replaceMicrophone(): Promise<void> {
     this.#microphone?.release();
-    this.#lost();
+    this.#lost(true);
     await this.#reopen('');
   }
 
-  #lost(): void {
-    this.#micLost = true;
-    this.#warn('mic-lost', true, 'The microphone was disconnected: you are not heard.');
+  #lost(lost: boolean): void {
+    this.#turn(
+      'mic-lost',
+      lost,
+      'The microphone was disconnected: you are not heard.',
+      'You are heard again, through another microphone.',
+    );
   }
 
   async #reopen(deviceId: string): Promise<void> {
@@ -159,33 +166,45 @@ export class CallMedia {
       this.#hold(microphone);
       if (signal.aborted) return;
       this.#capture?.replaceMicrophone(microphone.stream);
-      if (this.#micLost) this.#warn('mic-lost', false, 'You are heard again, through another microphone.');
-      this.#micLost = false;
+      this.#lost(false);
     } catch {
       // There is no other one, or the visitor does not want it: the warning stands, the call goes on.
-      if (!this.#micLost) this.#lost();
+      this.#lost(true);
     }
   }
 
   #look(): void {
     if (!this.#capture) return;
-    const heardMs = Math.max(this.#capture.lastHeardMs, this.#muted ? Infinity : this.#unmutedAtMs);
-    const silent = performance.now() - heardMs > MIC_SILENT_MS;
-    if (silent === this.#micSilent) return;
-    this.#micSilent = silent;
-    this.#warn(
+    const { lastHeardMs, clipping } = this.#capture;
+    const heardMs = Math.max(lastHeardMs, this.#muted ? Infinity : this.#unmutedAtMs);
+    this.#turn(
       'mic-silent',
-      silent,
-      silent ? 'No sound comes from the microphone. Is it switched off?' : 'The microphone gives sound again.',
+      performance.now() - heardMs > MIC_SILENT_MS,
+      'No sound comes from the microphone. Is it switched off?',
+      'The microphone gives sound again.',
+    );
+    this.#turn(
+      'mic-clipping',
+      clipping > (this.#raised.has('mic-clipping') ? CLIPPING_UNTIL : CLIPPING_FROM),
+      'You are too loud for the microphone. Keep more distance, or turn it down.',
+      'The microphone gives clear sound again.',
     );
   }
 
   #tellInterrupted(interrupted: boolean): void {
-    const message = interrupted ? 'The device has paused the sound of this call.' : 'The sound of this call is back.';
-    this.#warn('audio-interrupted', interrupted, message);
+    this.#turn(
+      'audio-interrupted',
+      interrupted,
+      'The device has paused the sound of this call.',
+      'The sound of this call is back.',
+    );
   }
 
-  #warn(code: CallWarning['code'], raised: boolean, message: string): void {
-    if (!this.#over.signal.aborted) this.#handlers.onwarning({ code, raised, message });
+  /** Tells each change once. */
+  #turn(code: CallWarning['code'], raised: boolean, trouble: string, over: string): void {
+    if (this.#over.signal.aborted || raised === this.#raised.has(code)) return;
+    if (raised) this.#raised.add(code);
+    else this.#raised.delete(code);
+    this.#handlers.onwarning({ code, raised, message: raised ? trouble : over });
   }
 }

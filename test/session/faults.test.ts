@@ -182,6 +182,37 @@ describe('VoiceAgentSession: faults', () => {
     });
   });
 
+  it('tells of a voice that is too loud for the microphone, not of a knock, and when that is over', async () => {
+    const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    const context = new AudioContext();
+    const gain = context.createGain();
+    const voice = context.createOscillator();
+    const microphone = context.createMediaStreamDestination();
+    voice.connect(gain).connect(microphone);
+    gain.gain.value = 0.5;
+    voice.start();
+    navigator.mediaDevices.getUserMedia = async () => microphone.stream;
+    const { session, warnings } = await startPlayedCall();
+    const told = (): [string, boolean][] => warnings.map(({ code, raised }) => [code, raised]);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    gain.gain.value = 1.5;
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    gain.gain.value = 0.5;
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(told()).to.deep.equal([]);
+    gain.gain.value = 1.5;
+    await until(() => warnings.length === 1);
+    gain.gain.value = 0.5;
+    await until(() => warnings.length === 2, 15_000);
+    expect(told()).to.deep.equal([
+      ['mic-clipping', true],
+      ['mic-clipping', false],
+    ]);
+    session.end();
+    navigator.mediaDevices.getUserMedia = real;
+    void context.close();
+  });
+
   it('tells of sound that the device paused, and brings it back', async () => {
     const contexts: AudioContext[] = [];
     const Real = globalThis.AudioContext;

@@ -4,6 +4,7 @@ import type { CallWarning, CallWarningCode } from '../../sessions/index.js';
 const forVisitors = [
   'mic-lost',
   'mic-silent',
+  'mic-clipping',
   'audio-interrupted',
   'no-data',
   'uplink-stalled',

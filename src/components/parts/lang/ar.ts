@@ -33,6 +33,7 @@ export const common: CommonTranslation = {
   warnings: {
     'mic-lost': 'انفصل الميكروفون: صوتك غير مسموع.',
     'mic-silent': 'لا يصل أي صوت من الميكروفون. هل هو مغلق؟',
+    'mic-clipping': 'الميكروفون مرتفع جدًا فيتشوّه صوتك. ابتعد عنه أو اخفض مستواه.',
     'audio-interrupted': 'أوقف الجهاز صوت المكالمة مؤقتًا.',
     'uplink-stalled': 'اتصالك بطيء: جزء مما تقوله لا يصل.',
     'audio-lost': 'فُقد جزء من الصوت.',

@@ -35,6 +35,7 @@ export const common: CommonTranslation = {
   warnings: {
     'mic-lost': 'El micrófono se ha desconectado: no se le oye.',
     'mic-silent': 'No llega sonido del micrófono. ¿Está apagado?',
+    'mic-clipping': 'El micrófono está demasiado alto y su voz se oye distorsionada. Aléjese un poco o baje su nivel.',
     'audio-interrupted': 'El dispositivo ha pausado el sonido de la llamada.',
     'uplink-stalled': 'Su conexión es lenta: parte de lo que dice no llega.',
     'audio-lost': 'Se ha perdido una parte del sonido.',

@@ -34,6 +34,7 @@ export const common: CommonTranslation = {
   warnings: {
     'mic-lost': 'Le micro a été débranché : on ne vous entend plus.',
     'mic-silent': 'Aucun son ne vient du micro. Est-il éteint ?',
+    'mic-clipping': 'Le micro est trop fort : votre voix est déformée. Éloignez-vous ou baissez son niveau.',
     'audio-interrupted': 'L’appareil a mis en pause le son de l’appel.',
     'uplink-stalled': 'Votre connexion est lente : une partie de ce que vous dites n’arrive pas.',
     'audio-lost': 'Une partie du son a été perdue.',

@@ -34,6 +34,7 @@ export const common: CommonTranslation = {
   warnings: {
     'mic-lost': 'Il microfono è stato scollegato: non ti si sente.',
     'mic-silent': 'Dal microfono non arriva alcun suono. È spento?',
+    'mic-clipping': 'Il microfono è troppo alto: la tua voce è distorta. Allontanati un po’ o abbassa il livello.',
     'audio-interrupted': 'Il dispositivo ha sospeso l’audio della chiamata.',
     'uplink-stalled': 'La tua connessione è lenta: una parte di ciò che dici non arriva.',
     'audio-lost': 'Una parte dell’audio è andata persa.',

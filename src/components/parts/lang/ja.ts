@@ -33,6 +33,7 @@ export const common: CommonTranslation = {
   warnings: {
     'mic-lost': 'マイクが切断されました。声は相手に届いていません。',
     'mic-silent': 'マイクから音が入っていません。オフになっていませんか。',
+    'mic-clipping': 'マイクの音が大きすぎて、声がひずんでいます。少し離れるか、音量を下げてください。',
     'audio-interrupted': '端末が通話の音声を一時停止しました。',
     'uplink-stalled': '接続が遅いため、話した内容の一部が届いていません。',
     'audio-lost': '音声の一部が失われました。',

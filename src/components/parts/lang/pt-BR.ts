@@ -34,6 +34,7 @@ export const common: CommonTranslation = {
   warnings: {
     'mic-lost': 'O microfone foi desconectado: ninguém ouve você.',
     'mic-silent': 'Não chega som do microfone. Ele está desligado?',
+    'mic-clipping': 'O microfone está alto demais e sua voz sai distorcida. Afaste-se um pouco ou abaixe o nível.',
     'audio-interrupted': 'O dispositivo pausou o som da chamada.',
     'uplink-stalled': 'Sua conexão está lenta: parte do que você diz não chega.',
     'audio-lost': 'Uma parte do som se perdeu.',
