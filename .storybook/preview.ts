@@ -1,13 +1,15 @@
 import type { Preview } from '@storybook/web-components-vite';
 import { setupWorker } from 'msw/browser';
 import { withActions } from 'storybook/actions/decorator';
+import '../src/components/operator-console/define.js';
 import '../src/components/voice-agent-call/define.js';
 import { argTypesOf, eventsOf } from '../stories/support/controls.ts';
 import { handlers } from '../stories/support/gateway.ts';
 import { microphone } from '../stories/support/microphone.ts';
+import { platform, platformHandlers } from '../stories/support/platform.ts';
 import { locales, schemes, themes, wear, withSurroundings } from '../stories/support/surroundings.ts';
 
-const worker = setupWorker(...handlers);
+const worker = setupWorker(...handlers, ...platformHandlers);
 let playing: Promise<unknown> | undefined;
 
 /** Once a page, before the first story. */
@@ -22,7 +24,10 @@ function play(): Promise<unknown> {
 
 const preview: Preview = {
   loaders: [() => (playing ??= play()), ({ globals }) => wear(String(globals['theme']))],
-  beforeEach: () => microphone.reset(),
+  beforeEach: () => {
+    microphone.reset();
+    platform.reset();
+  },
   decorators: [withSurroundings, withActions],
   globalTypes: {
     scheme: {
@@ -53,6 +58,8 @@ const preview: Preview = {
           'Events',
           'Voice agent call',
           ['Playground', 'Variants', 'Themes', 'States', 'Conversation', 'Warnings', 'Errors', 'Endings'],
+          'Operator console',
+          ['Playground', 'Presence', 'Calls', 'Variants', 'Themes', 'Warnings', 'Errors', 'Endings'],
         ],
       },
     },

@@ -1,6 +1,4 @@
-import { speechFrame } from './speech.ts';
-
-const FRAME_MS = 20;
+import { Speaker, wait } from './pace.ts';
 
 /** The gateway's end of one socket, as msw gives it. */
 export interface Client {
@@ -22,12 +20,13 @@ export class GatewayLine {
   readonly #client: Client;
   readonly #over: AbortSignal;
   readonly #toolResults = new Map<string, (result: unknown) => void>();
-  #spokenSamples = 0;
+  readonly #speaker: Speaker;
 
   constructor(client: Client, config: GatewayConfig, over: AbortSignal) {
     this.#client = client;
     this.config = config;
     this.#over = over;
+    this.#speaker = new Speaker(config.sample_rate ?? 16_000, over, (pcm) => client.send(pcm));
   }
 
   /** Takes what the page sends after its config. */
@@ -61,25 +60,13 @@ export class GatewayLine {
   }
 
   /** Speaks for `durationMs`, at the pace of speech; resolves when all of it is sent. */
-  async speak(durationMs: number): Promise<void> {
-    const sampleRateHz = this.config.sample_rate ?? 16_000;
-    const frameSamples = (sampleRateHz * FRAME_MS) / 1000;
-    const startMs = performance.now();
-    for (let sentMs = 0; sentMs < durationMs && !this.#over.aborted;) {
-      for (const dueMs = performance.now() - startMs; sentMs <= dueMs; sentMs += FRAME_MS) {
-        this.#client.send(speechFrame(sampleRateHz, this.#spokenSamples, frameSamples));
-        this.#spokenSamples += frameSamples;
-      }
-      await this.wait(FRAME_MS);
-    }
+  speak(durationMs: number): Promise<void> {
+    return this.#speaker.speak(durationMs);
   }
 
   /** Never resolves if the call ends meanwhile. */
   wait(durationMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, durationMs);
-      this.#over.addEventListener('abort', () => clearTimeout(timer), { once: true });
-    });
+    return wait(durationMs, this.#over);
   }
 
   /** Ends the socket; 1006 is a line that was cut. */

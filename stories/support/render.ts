@@ -4,10 +4,10 @@ import { gatewayUrl, tokenUrls } from './gateway.ts';
 import type { ScenarioName } from './scenarios.ts';
 
 /** Attributes by their names, custom properties by theirs, and properties (objects, functions). */
-export type CallArgs = Readonly<Record<string, unknown>>;
+export type Args = Readonly<Record<string, unknown>>;
 
 /** Args of a call to the played gateway. */
-export function callTo(scenario: ScenarioName): CallArgs {
+export function callTo(scenario: ScenarioName): Args {
   return {
     protocol: 'aillomvox',
     url: gatewayUrl(scenario),
@@ -21,15 +21,20 @@ export function callTo(scenario: ScenarioName): CallArgs {
 
 /** The element of every story. A change of args changes it in place: a call goes on. */
 export function renderCall(
-  args: CallArgs,
-  { globals }: { globals: CallArgs },
+  args: Args,
+  { globals }: { globals: Args },
   slotted: TemplateResult | typeof nothing = nothing,
 ): TemplateResult {
+  return html`<voice-agent-call ${withArgs(args, globals)}>${slotted}</voice-agent-call>`;
+}
+
+/** Gives an element its args, and the language of the toolbar. */
+export function withArgs(args: Args, globals: Args): ReturnType<typeof ref> {
   const attributes = { lang: globals['locale'], ...args };
-  const apply = (element: Element): void => {
+  return ref((element) => {
+    if (!element) return;
     for (const [name, value] of Object.entries(attributes)) applyArg(element as HTMLElement, name, value);
-  };
-  return html`<voice-agent-call ${ref((element) => element && apply(element))}>${slotted}</voice-agent-call>`;
+  });
 }
 
 function applyArg(element: HTMLElement, name: string, value: unknown): void {

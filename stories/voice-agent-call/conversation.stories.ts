@@ -1,10 +1,11 @@
 import type { Meta } from '@storybook/web-components-vite';
 import { expect, fn, userEvent } from 'storybook/test';
+import { findPart, part, press, until } from '../support/element.ts';
 import { callMeta, type Story } from '../support/meta.ts';
-import { callTo, type CallArgs } from '../support/render.ts';
-import { callIn, callUntilActive, findPart, part, press, until } from '../support/visitor.ts';
+import { callTo, type Args } from '../support/render.ts';
+import { callIn, callUntilActive } from '../support/visitor.ts';
 
-const meta: Meta<CallArgs> = { ...callMeta, title: 'Voice agent call/Conversation' };
+const meta: Meta<Args> = { ...callMeta, title: 'Voice agent call/Conversation' };
 
 export default meta;
 

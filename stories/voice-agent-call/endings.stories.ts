@@ -1,12 +1,13 @@
 import type { Meta } from '@storybook/web-components-vite';
 import { expect } from 'storybook/test';
 import type { EndReason } from '../../src/sessions/index.ts';
+import { press, until, untilState } from '../support/element.ts';
 import { callMeta, type Story } from '../support/meta.ts';
-import { callTo, type CallArgs } from '../support/render.ts';
+import { callTo, type Args } from '../support/render.ts';
 import type { VoiceAgentCall } from '../../src/components/voice-agent-call/define.ts';
-import { callIn, callUntilActive, press, until, untilState } from '../support/visitor.ts';
+import { callIn, callUntilActive } from '../support/visitor.ts';
 
-const meta: Meta<CallArgs> = { ...callMeta, title: 'Voice agent call/Endings' };
+const meta: Meta<Args> = { ...callMeta, title: 'Voice agent call/Endings' };
 
 export default meta;
 
@@ -36,7 +37,7 @@ export const CallAgain: Story = {
   },
 };
 
-function ends(reason: EndReason, args: CallArgs, act?: (element: VoiceAgentCall) => Promise<void>): Story {
+function ends(reason: EndReason, args: Args, act?: (element: VoiceAgentCall) => Promise<void>): Story {
   return {
     args,
     play: async ({ canvasElement }) => {

@@ -1,14 +1,15 @@
 import type { Meta } from '@storybook/web-components-vite';
 import { expect } from 'storybook/test';
 import { VoiceAgentSession, type CallErrorCode } from '../../src/sessions/index.ts';
+import { part, until, untilState } from '../support/element.ts';
 import { gatewayUrl, tokenUrls } from '../support/gateway.ts';
 import { callMeta, type Story } from '../support/meta.ts';
 import { microphone, type MicrophoneMood } from '../support/microphone.ts';
 import { pretend } from '../support/pretend.ts';
-import { callTo, type CallArgs } from '../support/render.ts';
-import { call, callIn, part, until, untilState } from '../support/visitor.ts';
+import { callTo, type Args } from '../support/render.ts';
+import { call, callIn } from '../support/visitor.ts';
 
-const meta: Meta<CallArgs> = { ...callMeta, title: 'Voice agent call/Errors' };
+const meta: Meta<Args> = { ...callMeta, title: 'Voice agent call/Errors' };
 
 export default meta;
 
@@ -97,15 +98,15 @@ function withMicrophone(mood: MicrophoneMood, code: CallErrorCode): Story {
 }
 
 /** One fault, one event, one sentence, and the call has ended. */
-function fails(code: CallErrorCode, args: CallArgs = {}): Story {
+function fails(code: CallErrorCode, args: Args = {}): Story {
   return told(code, args, 'ended');
 }
 
-function survives(code: CallErrorCode, args: CallArgs): Story {
+function survives(code: CallErrorCode, args: Args): Story {
   return told(code, args, 'active');
 }
 
-function told(code: CallErrorCode, args: CallArgs, state: 'active' | 'ended'): Story {
+function told(code: CallErrorCode, args: Args, state: 'active' | 'ended'): Story {
   return {
     args,
     play: async ({ canvasElement }) => {

@@ -1,10 +1,11 @@
 import type { Meta } from '@storybook/web-components-vite';
 import { expect } from 'storybook/test';
+import { part, press, untilState } from '../support/element.ts';
 import { callMeta, type Story } from '../support/meta.ts';
-import type { CallArgs } from '../support/render.ts';
-import { callIn, callUntilActive, part, press, untilState } from '../support/visitor.ts';
+import type { Args } from '../support/render.ts';
+import { callIn, callUntilActive } from '../support/visitor.ts';
 
-const meta: Meta<CallArgs> = {
+const meta: Meta<Args> = {
   ...callMeta,
   title: 'Voice agent call/Playground',
   tags: ['autodocs'],

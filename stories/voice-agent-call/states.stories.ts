@@ -1,14 +1,15 @@
 import type { Meta } from '@storybook/web-components-vite';
 import { expect } from 'storybook/test';
 import type { AgentState } from '../../src/sessions/index.ts';
+import { part, press, until, untilState } from '../support/element.ts';
 import { tokenUrls } from '../support/gateway.ts';
 import { callMeta, type Story } from '../support/meta.ts';
 import { microphone } from '../support/microphone.ts';
-import { callTo, type CallArgs } from '../support/render.ts';
+import { callTo, type Args } from '../support/render.ts';
 import type { ScenarioName } from '../support/scenarios.ts';
-import { call, callIn, callUntilActive, part, press, until, untilState } from '../support/visitor.ts';
+import { call, callIn, callUntilActive } from '../support/visitor.ts';
 
-const meta: Meta<CallArgs> = { ...callMeta, title: 'Voice agent call/States' };
+const meta: Meta<Args> = { ...callMeta, title: 'Voice agent call/States' };
 
 export default meta;
 

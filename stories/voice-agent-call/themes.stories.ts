@@ -1,10 +1,11 @@
 import type { Meta } from '@storybook/web-components-vite';
 import { expect } from 'storybook/test';
+import { until } from '../support/element.ts';
 import { callMeta, type Story } from '../support/meta.ts';
-import { callTo, type CallArgs } from '../support/render.ts';
-import { callIn, callUntilActive, until } from '../support/visitor.ts';
+import { callTo, type Args } from '../support/render.ts';
+import { callIn, callUntilActive } from '../support/visitor.ts';
 
-const meta: Meta<CallArgs> = {
+const meta: Meta<Args> = {
   ...callMeta,
   title: 'Voice agent call/Themes',
   args: { ...callMeta.args, ...callTo('delivery'), 'text-input': true },

@@ -1,11 +1,12 @@
 import type { Meta } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import { expect, userEvent } from 'storybook/test';
+import { expectToFit, part, press, until, untilState } from '../support/element.ts';
 import { callMeta, type Story } from '../support/meta.ts';
-import { callTo, renderCall, type CallArgs } from '../support/render.ts';
-import { call, callIn, callUntilActive, part, press, until, untilState } from '../support/visitor.ts';
+import { callTo, renderCall, type Args } from '../support/render.ts';
+import { call, callIn, callUntilActive } from '../support/visitor.ts';
 
-const meta: Meta<CallArgs> = {
+const meta: Meta<Args> = {
   ...callMeta,
   title: 'Voice agent call/Variants',
   args: { ...callMeta.args, ...callTo('delivery') },
@@ -21,10 +22,7 @@ const inCall: NonNullable<Story['play']> = async ({ canvasElement }) => {
 
 const fits: NonNullable<Story['play']> = async (context) => {
   await inCall(context);
-  const element = callIn(context.canvasElement);
-  const card = part(element, 'card').getBoundingClientRect();
-  await expect(card.width).toBeLessThanOrEqual(element.parentElement?.clientWidth ?? 0);
-  await expect(part(element, 'card').scrollWidth).toBeLessThanOrEqual(Math.ceil(card.width));
+  await expectToFit(callIn(context.canvasElement));
 };
 
 export const Card: Story = { args: { variant: 'card' }, play: inCall };

@@ -1,12 +1,13 @@
 import type { Meta } from '@storybook/web-components-vite';
 import { expect } from 'storybook/test';
 import type { CallWarning, CallWarningCode } from '../../src/sessions/index.ts';
+import { part, until } from '../support/element.ts';
 import { callMeta, type Story } from '../support/meta.ts';
 import { microphone } from '../support/microphone.ts';
-import { callTo, type CallArgs } from '../support/render.ts';
-import { callIn, callUntilActive, part, until } from '../support/visitor.ts';
+import { callTo, type Args } from '../support/render.ts';
+import { callIn, callUntilActive } from '../support/visitor.ts';
 
-const meta: Meta<CallArgs> = {
+const meta: Meta<Args> = {
   ...callMeta,
   title: 'Voice agent call/Warnings',
   args: { ...callMeta.args, ...callTo('listening') },

@@ -1,0 +1,168 @@
+import type { Meta } from '@storybook/web-components-vite';
+import { html } from 'lit';
+import { expect, fireEvent } from 'storybook/test';
+import { consoleAt, consoleMeta, renderConsole, type Story } from '../support/console-meta.ts';
+import { expectToFit, findPart, findParts, part, press, until, untilState } from '../support/element.ts';
+import { accept, consoleIn, goOnline, ring, takeCall } from '../support/operator.ts';
+import type { Args } from '../support/render.ts';
+
+const meta: Meta<Args> = {
+  ...consoleMeta,
+  title: 'Operator console/Variants',
+  args: { ...consoleMeta.args, ...consoleAt('rings') },
+};
+
+export default meta;
+
+type Play = NonNullable<Story['play']>;
+
+const inCall: Play = ({ canvasElement }) => takeCall(consoleIn(canvasElement));
+
+/** In every state that an operator sees on a usual day, one after the other. */
+const alwaysFits: Play = async ({ canvasElement }) => {
+  const element = consoleIn(canvasElement);
+  await element.updateComplete;
+  await expectToFit(element);
+  await ring(element);
+  await expectToFit(element);
+  await accept(element);
+  await untilState(element, 'active');
+  await press(element, 'keypad-button');
+  await until(() => expect(findParts(element, 'key')).toHaveLength(12));
+  await expectToFit(element);
+};
+
+export const Card: Story = { args: { variant: 'card' }, play: inCall };
+
+/** Two rows for where there is little room: no list, no settings, no picker. */
+export const Compact: Story = { args: { variant: 'compact' }, play: inCall };
+
+export const CompactOnline: Story = {
+  args: { ...consoleAt('quiet'), variant: 'compact' },
+  play: ({ canvasElement }) => goOnline(consoleIn(canvasElement)),
+};
+
+export const CompactRinging: Story = {
+  args: { variant: 'compact' },
+  play: async ({ canvasElement }) => {
+    const element = consoleIn(canvasElement);
+    await ring(element);
+    await expect(part(element, 'accept-button')).toHaveAccessibleName('Accept');
+  },
+};
+
+/** A small window: 320 px. */
+export const Narrow: Story = { ...inRoomOf('320px'), play: alwaysFits };
+
+/** The narrowest room that it is made for. */
+export const Narrowest: Story = { ...inRoomOf('280px'), play: alwaysFits };
+
+export const NarrowestCompact: Story = { ...inRoomOf('280px'), args: { variant: 'compact' }, play: alwaysFits };
+
+/** As wide as the page lets it. */
+export const Wide: Story = {
+  args: { '--call-width': '100%' },
+  decorators: [(story) => html`<div style="max-inline-size: 960px">${story()}</div>`],
+  play: alwaysFits,
+};
+
+/** From right to left, with the whole element turned round; numbers and keys keep their order. */
+export const RightToLeft: Story = {
+  args: consoleAt('busyMorning'),
+  globals: { locale: 'ar' },
+  play: async ({ canvasElement }) => {
+    const element = consoleIn(canvasElement);
+    await ring(element);
+    await press(element, 'reject-button');
+    await until(() => expect(findParts(element, 'call')).toHaveLength(1));
+    await untilState(element, 'ringing');
+    await accept(element);
+    await untilState(element, 'active');
+    await press(element, 'keypad-button');
+    const [dot, button] = ['presence-dot', 'presence-button'].map((name) =>
+      part(element, name).getBoundingClientRect(),
+    );
+    await expect(dot?.left).toBeGreaterThan(button?.right ?? Infinity);
+    const [one, two] = findParts(element, 'key').map((key) => key.getBoundingClientRect());
+    await expect(one?.left).toBeLessThan(two?.left ?? -Infinity);
+  },
+};
+
+/** Idle, from right to left. */
+export const RightToLeftOnline: Story = {
+  args: consoleAt('quiet'),
+  globals: { locale: 'ar' },
+  play: async ({ canvasElement }) => {
+    const element = consoleIn(canvasElement);
+    await goOnline(element);
+    await until(() => expect(findPart(element, 'caller-id')).toBeDefined());
+    await expect(part(element, 'presence-text')).toHaveTextContent('متصل');
+  },
+};
+
+/** Microphone, speaker, the device that rings, and volume. */
+export const SoundSettings: Story = {
+  play: async ({ canvasElement }) => {
+    const element = consoleIn(canvasElement);
+    await takeCall(element);
+    await press(element, 'settings-button');
+    await until(() => expect(part(element, 'volume')).toBeVisible());
+    await expect(part(element, 'settings')).toHaveTextContent(/Microphone.*Speaker.*Ringing.*Volume/s);
+    const slider = part(element, 'volume').querySelector('input') as HTMLInputElement;
+    await fireEvent.input(slider, { target: { value: '0.6' } });
+    await expect(element.volume).toBe(0.6);
+  },
+};
+
+/** A logo, a heading and a line of the page's own. */
+export const Slots: Story = {
+  args: consoleAt('quiet'),
+  render: (args, context) =>
+    renderConsole(
+      args,
+      context,
+      html`<svg slot="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
+          <circle cx="12" cy="12" r="11" fill="currentColor" />
+        </svg>
+        <span slot="title">Front desk</span> <small slot="footer">Calls may be recorded.</small>`,
+    ),
+  play: async ({ canvasElement }) => {
+    await expect(consoleIn(canvasElement)).toHaveTextContent(/Front desk.*Calls may be recorded/s);
+  },
+};
+
+/** Words of the page's own, in place of some. */
+export const OwnWords: Story = {
+  args: { messages: { title: 'Front desk', goOnline: 'Open the desk', goOffline: 'Close the desk' } },
+  play: async ({ canvasElement }) => {
+    const element = consoleIn(canvasElement);
+    await element.updateComplete;
+    await expect(part(element, 'presence-button')).toHaveTextContent('Open the desk');
+    await ring(element);
+    await expect(part(element, 'title')).toHaveTextContent('Front desk');
+  },
+};
+
+/** One block of custom properties: every one of them is a control below. */
+export const Branded: Story = {
+  args: {
+    '--call-accent': '#0a6b4b',
+    '--call-on-accent': '#ffffff',
+    '--call-surface': '#f4faf6',
+    '--call-raised': '#e2efe7',
+    '--call-text': '#10241b',
+    '--call-quiet-text': '#47594f',
+    '--call-line': '#b9d2c4',
+    '--call-radius': '6px',
+    '--call-font': 'Georgia, serif',
+  },
+  play: async (context) => {
+    await inCall(context);
+    const { fontFamily } = getComputedStyle(part(consoleIn(context.canvasElement), 'card'));
+    await expect(fontFamily).toContain('Georgia');
+  },
+};
+
+function inRoomOf(inlineSize: string): Story {
+  return { decorators: [(story) => html`<div style="inline-size: ${inlineSize}">${story()}</div>`] };
+}

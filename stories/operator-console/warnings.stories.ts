@@ -1,0 +1,66 @@
+import type { Meta } from '@storybook/web-components-vite';
+import { expect } from 'storybook/test';
+import type { CallWarning, CallWarningCode } from '../../src/sessions/index.ts';
+import { consoleAt, consoleMeta, type Story } from '../support/console-meta.ts';
+import { part, until, untilState } from '../support/element.ts';
+import { microphone } from '../support/microphone.ts';
+import { consoleIn, pressSwitch, takeCall } from '../support/operator.ts';
+import type { Args } from '../support/render.ts';
+
+const meta: Meta<Args> = {
+  ...consoleMeta,
+  title: 'Operator console/Warnings',
+  args: { ...consoleMeta.args, ...consoleAt('rings') },
+};
+
+export default meta;
+
+/** The headset was unplugged, and there is no other microphone. */
+export const MicrophoneLost: Story = warned('mic-lost', () => microphone.unplug());
+
+/** Another call on the same device has taken the sound away. */
+export const SoundInterrupted: Story = warned('audio-interrupted', () => microphone.interrupt());
+
+export const MicrophoneSilent: Story = told('mic-silent', 'No sound comes from the microphone. Is it switched off?');
+
+export const NothingComes: Story = told('no-data', 'Nothing has come from the far side for 20 seconds.');
+
+export const SendingStalls: Story = told('uplink-stalled', 'Your connection is too slow: not all you say arrives.');
+
+export const SoundLost: Story = told('audio-lost', 'Some of what the caller said was lost on the way.');
+
+/** For the page's author, by event only: an operator could do nothing about it. */
+export const UnreadableMessage: Story = {
+  args: consoleAt('nonsense'),
+  play: async ({ canvasElement }) => {
+    const element = consoleIn(canvasElement);
+    const codes: string[] = [];
+    element.addEventListener('call-warning', ({ detail }) => codes.push(detail.code));
+    await pressSwitch(element);
+    await untilState(element, 'ringing');
+    await expect(codes).toEqual(['bad-message']);
+    await expect(part(element, 'notice')).not.toBeVisible();
+  },
+};
+
+/** A call to which `happens` happens: the element says so in one sentence, and the call goes on. */
+function warned(code: CallWarningCode, happens: (warn: (warning: CallWarning) => void) => void): Story {
+  return {
+    play: async ({ canvasElement }) => {
+      const element = consoleIn(canvasElement);
+      const codes: string[] = [];
+      element.addEventListener('call-warning', ({ detail }) => codes.push(detail.code));
+      await takeCall(element);
+      happens((detail) => element.session.dispatchEvent(new CustomEvent('call-warning', { detail })));
+      await until(() => expect(part(element, 'notice')).toBeVisible());
+      await expect(part(element, 'notice')).toHaveTextContent(/\S+ \S+/);
+      await expect(codes).toEqual([code]);
+      await expect(element).toHaveAttribute('state', 'active');
+    },
+  };
+}
+
+/** Troubles that take ten or twenty seconds to be noticed: the session's word is played, the rest is real. */
+function told(code: CallWarningCode, message: string): Story {
+  return warned(code, (warn) => warn({ code, raised: true, message }));
+}
