@@ -6,6 +6,10 @@ import type { StreamDialect } from './stream-dialect.js';
 const INGRESS_URL = 'wss://ingress.aigent.ai/connector';
 const TOKEN = 'aigent-api-token';
 const CUT = '…';
+/** The companion backend's relay. It takes a ticket, with the metadata: no address holds it. */
+const RELAY = /\/aigent\/ws\/?$/;
+
+const isRelay = (url: URL | undefined): boolean => RELAY.test(url?.pathname ?? '');
 
 /** Aigent ingress: a socket for each side of a call, metadata first, then sound; binary frames, one way. */
 export const aigent: StreamDialect = {
@@ -19,7 +23,7 @@ export const aigent: StreamDialect = {
   url({ url: address, token }) {
     const url = socketUrl(address ?? INGRESS_URL);
     // A page cannot set a header on a socket: the platform wants its token here.
-    if (token !== undefined) url?.searchParams.set(TOKEN, token);
+    if (token !== undefined && !isRelay(url)) url?.searchParams.set(TOKEN, token);
     return url?.href ?? '';
   },
   withoutToken(text, { token }) {
@@ -33,7 +37,9 @@ export const aigent: StreamDialect = {
   format: streamFormat,
   connect: (channel, options) => ({
     greet(nowMs) {
-      const json = new TextEncoder().encode(JSON.stringify(metadata(channel, options)));
+      const { url = INGRESS_URL, token } = options;
+      const ticket = isRelay(socketUrl(url)) ? { ticket: token } : {};
+      const json = new TextEncoder().encode(JSON.stringify({ ...metadata(channel, options), ...ticket }));
       return aigentFrame(frameCode.metadata, nowMs, json);
     },
     frameAudio: (piece, nowMs) => aigentFrame(frameCode.voice, nowMs, piece),

@@ -158,7 +158,7 @@ describe('Aigent: what is refused before anything opens', () => {
 describe('Aigent: the address and its token', () => {
   const cases: readonly (readonly [string | undefined, string])[] = [
     [undefined, 'wss://ingress.aigent.ai/connector?aigent-api-token=a.b%2Bc'],
-    ['https://site.example/aigent/ws', 'wss://site.example/aigent/ws?aigent-api-token=a.b%2Bc'],
+    ['https://site.example/voice/aigent', 'wss://site.example/voice/aigent?aigent-api-token=a.b%2Bc'],
     ['ws://localhost:8082/connector?x=1#y', 'ws://localhost:8082/connector?x=1&aigent-api-token=a.b%2Bc'],
   ];
   for (const [url, address] of cases) {
@@ -172,6 +172,14 @@ describe('Aigent: the address and its token', () => {
     const withToken = { ...options, token: 's3cret' };
     expect(new TextDecoder().decode(aigent.connect('agent', withToken).greet(0))).not.to.contain('s3cret');
     expect(JSON.stringify(aigent.format(withToken))).not.to.contain('s3cret');
+  });
+
+  it('is a ticket with the metadata at the backend’s relay, and not in the address', () => {
+    for (const url of ['https://site.example/aigent/ws', 'wss://site.example/voice/aigent/ws/?x=1']) {
+      const mine = { url, token: 's3cret' };
+      expect(aigent.url({ ...options, ...mine })).to.equal(url.replace('https', 'wss'));
+      expect(metadataOf(mine)).to.deep.equal({ ...(metadataOf() as object), ticket: 's3cret' });
+    }
   });
 
   it('is cut out of every text, however it was written, an earlier one too', () => {
