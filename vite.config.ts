@@ -1,5 +1,5 @@
 import { defineConfig, type InlineConfig, type Plugin, type UserConfig } from 'vite';
-import { languageFiles } from './scripts/language-files.ts';
+import { besideScript } from './scripts/beside-script.ts';
 import { registrations } from './scripts/registrations.ts';
 import { scriptText } from './scripts/script-text.ts';
 import { tightComponents } from './scripts/tight-components.ts';
@@ -27,10 +27,10 @@ export function npmBuild(): InlineConfig {
   });
 }
 
-/** For a script tag: one self-contained file, as a module or as a classic script; other languages lie beside it. */
+/** For a script tag: one self-contained file, as a module or as a classic script; what is fetched later lies beside it. */
 export function cdnBuild(name: string, format: 'es' | 'iife'): InlineConfig {
   const isTag = (tags as readonly string[]).includes(name);
-  return library([registrations(false), languageFiles(format)], {
+  return library([registrations(false), besideScript(format)], {
     outDir: 'dist/cdn',
     emptyOutDir: false,
     lib: {

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { build } from 'vite';
 import { cdnBuild, npmBuild, tags } from '../vite.config.ts';
 import { writeLanguages } from './language-files.ts';
+import { writeOpusAsset, writeOpusModule } from './opus-encoder-file.ts';
 import { run } from './run.ts';
 import { assetName, bundleScript, carriedScripts } from './script-text.ts';
 import { printSizes } from './sizes.ts';
@@ -14,8 +15,10 @@ for (const name of [...tags, 'voice-call-elements']) {
   await build(cdnBuild(name, 'iife'));
 }
 await writeLanguages('dist/cdn');
+await writeOpusModule('dist/cdn');
 await mkdir('dist/assets', { recursive: true });
 for (const entry of carriedScripts) await writeFile(`dist/assets/${assetName(entry)}`, await bundleScript(entry));
+await writeOpusAsset('dist/assets');
 await run('npx', ['tsc', '-p', 'tsconfig.build.json']);
 await writeFile('dist/cdn/integrity.json', `${JSON.stringify(await integrity('dist/cdn'), null, 2)}\n`);
 await printSizes();

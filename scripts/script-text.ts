@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import type { Plugin } from 'vite';
+import { isOpusEncoder, opusEncoderModule } from './opus-encoder-file.ts';
 
 const SUFFIX = '?script';
 
@@ -29,6 +30,7 @@ export async function bundleScript(entry: string): Promise<string> {
 }
 
 export async function scriptModule(entry: string): Promise<string> {
+  if (isOpusEncoder(entry)) return opusEncoderModule();
   const text = await bundleScript(entry);
   return `export const text = ${JSON.stringify(text)};\nexport const fileName = ${JSON.stringify(assetName(entry))};\n`;
 }

@@ -1,118 +1,20 @@
-import type { OpusPacket } from './containers/index.js';
-import { OPUS_RATE_HZ } from './containers/opus.js';
+import type { OpusEncoder, OpusEncoderHandlers, OpusEncoderOptions, OpusFallback } from './opus/encoder.js';
+import { OpusRecorderEncoder } from './opus/opus-recorder.js';
+import { WebCodecsEncoder } from './opus/web-codecs.js';
 
-const BITRATE = 32_000;
-const FRAME_MS = 20;
-const HEAD_PRE_SKIP_AT = 10;
-
-export interface OpusEncoderOptions {
-  /** Bits a second; default 32,000, which is plenty for one voice. */
-  readonly bitrate?: number | undefined;
-  /** In-band forward error correction: a lost packet can be guessed from the next one. Default false: no wire here loses any. */
-  readonly fec?: boolean | undefined;
+/**
+ * An encoder of its own for one voice, on the page or in a worker. `fallback` is what the page got of `opusFallback()`;
+ * without one, ask `hasOpusEncoder` before.
+ */
+export function createOpusEncoder(
+  options: OpusEncoderOptions,
+  handlers: OpusEncoderHandlers,
+  fallback?: OpusFallback,
+): OpusEncoder {
+  return fallback === undefined
+    ? new WebCodecsEncoder(options, handlers)
+    : new OpusRecorderEncoder(options, handlers, fallback);
 }
 
-export interface OpusEncoderHandlers {
-  /** In order. The data are the receiver's. */
-  packet(packet: OpusPacket): void;
-  /** The encoder is of no use any more; at most once. */
-  failed(cause: unknown): void;
-}
-
-/** A stream of one voice at 48 kHz as Opus packets of 20 ms. */
-export interface OpusEncoder {
-  /** Any number of samples, -1...1; copied. Packets come a little later. */
-  encode(samples: Float32Array): void;
-  /** Resolves when the packets of everything encoded so far have come. */
-  flush(): Promise<void>;
-  /** Nothing comes afterwards. */
-  close(): void;
-  /** What a decoder has to drop at the beginning; undefined until the first packet has come. */
-  readonly preSkipSamples: number | undefined;
-}
-
-/** Whether this browser has an Opus encoder of its own that takes one voice at 48 kHz. Works on pages and in workers. */
-export async function hasOpusEncoder(options: OpusEncoderOptions = {}): Promise<boolean> {
-  if (typeof AudioEncoder === 'undefined') return false;
-  try {
-    return (await AudioEncoder.isConfigSupported(configOf(options))).supported === true;
-  } catch {
-    return false;
-  }
-}
-
-/** Ask `hasOpusEncoder` before. */
-export function createOpusEncoder(options: OpusEncoderOptions, handlers: OpusEncoderHandlers): OpusEncoder {
-  return new WebCodecsEncoder(options, handlers);
-}
-
-class WebCodecsEncoder implements OpusEncoder {
-  readonly #encoder: AudioEncoder;
-  #preSkipSamples: number | undefined;
-  #givenSamples = 0;
-
-  constructor(options: OpusEncoderOptions, handlers: OpusEncoderHandlers) {
-    this.#encoder = new AudioEncoder({
-      output: (chunk, metadata) => {
-        this.#preSkipSamples ??= preSkipOf(metadata?.decoderConfig?.description);
-        const data = new Uint8Array(chunk.byteLength);
-        chunk.copyTo(data);
-        handlers.packet({ data, atSamples: Math.round((chunk.timestamp * OPUS_RATE_HZ) / 1e6) });
-      },
-      error: (cause) => handlers.failed(cause),
-    });
-    this.#encoder.configure(configOf(options));
-  }
-
-  get preSkipSamples(): number | undefined {
-    return this.#preSkipSamples;
-  }
-
-  encode(samples: Float32Array): void {
-    if (this.#encoder.state !== 'configured' || samples.length === 0) return;
-    const data = new AudioData({
-      format: 'f32',
-      sampleRate: OPUS_RATE_HZ,
-      numberOfChannels: 1,
-      numberOfFrames: samples.length,
-      timestamp: Math.round((this.#givenSamples * 1e6) / OPUS_RATE_HZ),
-      data: samples as Float32Array<ArrayBuffer>,
-    });
-    this.#givenSamples += samples.length;
-    this.#encoder.encode(data);
-    data.close();
-  }
-
-  async flush(): Promise<void> {
-    if (this.#encoder.state === 'configured') await this.#encoder.flush();
-  }
-
-  close(): void {
-    if (this.#encoder.state !== 'closed') this.#encoder.close();
-  }
-}
-
-/** `application` and `signal` are of the codec's registration, which TypeScript's own types do not have yet. */
-function configOf({ bitrate = BITRATE, fec = false }: OpusEncoderOptions): AudioEncoderConfig {
-  const opus = {
-    format: 'opus',
-    application: 'voip',
-    signal: 'voice',
-    frameDuration: FRAME_MS * 1000,
-    useinbandfec: fec,
-    // Chromium leaves packets out in silence, then counts time by packets: nothing after it would be in its place.
-    usedtx: false,
-    // Without an expected loss there is no correction in the packets.
-    packetlossperc: fec ? 10 : 0,
-  } as const;
-  return { codec: 'opus', sampleRate: OPUS_RATE_HZ, numberOfChannels: 1, bitrate, opus };
-}
-
-/** From the identification header, as an encoder describes its packets; undefined when it does not. */
-function preSkipOf(description: AllowSharedBufferSource | undefined): number | undefined {
-  if (!description) return undefined;
-  const view = ArrayBuffer.isView(description)
-    ? new DataView(description.buffer, description.byteOffset, description.byteLength)
-    : new DataView(description);
-  return view.byteLength > HEAD_PRE_SKIP_AT + 1 ? view.getUint16(HEAD_PRE_SKIP_AT, true) : undefined;
-}
+export { hasOpusEncoder } from './opus/web-codecs.js';
+export type { OpusEncoder, OpusEncoderHandlers, OpusEncoderOptions, OpusFallback } from './opus/encoder.js';

@@ -2,7 +2,7 @@ import { CallError, type CallWarning } from '../call-error.js';
 import { assetFolder, scriptAddress, type CarriedScript } from '../carried-script.js';
 import { VERSION } from '../version.js';
 import type { Close, Closed, LinkHello } from './link-messages.js';
-import { trustedScriptUrl } from './trusted-types.js';
+import { trustedScriptUrl } from '../trusted-types.js';
 
 const WORKER_START_LIMIT_MS = 5000;
 /** A socket is given half a second for its goodbye (socket.ts); then the worker goes, whatever hangs in it. */

@@ -1,8 +1,8 @@
 import { DEFAULT_PRE_SKIP_SAMPLES, type Container, type ContainerOptions, type OpusPacket } from './container.js';
+import { CHECKSUM_AT, oggChecksum } from './ogg-checksum.js';
 import { ascii, gapPackets, joinBytes, opusHead, packetSamples } from './opus.js';
 
 const HEADER_BYTES = 27;
-const CRC_AT = 22;
 const BEGIN = 2;
 const END = 4;
 const VENDOR = 'voice-call-elements';
@@ -60,22 +60,9 @@ export class OggOpus implements Container {
       page[bodyAt - 1] = packet.length % 255;
       page.set(packet, bodyAt);
     }
-    view.setUint32(CRC_AT, crc32(page), true);
+    view.setUint32(CHECKSUM_AT, oggChecksum(page), true);
     return page;
   }
-}
-
-/** Ogg's own: the polynomial of Ethernet, bits in order, nothing inverted. */
-const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let rest = byte << 24;
-  for (let bit = 0; bit < 8; bit++) rest = (rest << 1) ^ (rest < 0 ? 0x04c11db7 : 0);
-  return rest;
-});
-
-function crc32(bytes: Uint8Array): number {
-  let crc = 0;
-  for (const byte of bytes) crc = (crc << 8) ^ (crcTable[(crc >>> 24) ^ byte] as number);
-  return crc >>> 0;
 }
 
 function uint32(value: number): Uint8Array<ArrayBuffer> {

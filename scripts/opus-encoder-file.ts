@@ -1,0 +1,35 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+
+const NAME = 'opus-encoder.js';
+const require = createRequire(import.meta.url);
+
+/** Beside the scripts for script tags: a module that carries the encoder as text. */
+export const OPUS_MODULE = `codecs/${NAME}`;
+
+export const isOpusEncoder = (path: string): boolean => path.includes('/opus-recorder/');
+
+/** opus-recorder's encoder as its makers ship it, under its licences, which ask to go with every copy. */
+export async function opusEncoderText(): Promise<string> {
+  const { name, version } = require('opus-recorder/package.json') as { name: string; version: string };
+  const read = (path: string): Promise<string> => readFile(require.resolve(`${name}/${path}`), 'utf8');
+  const [licences, code] = await Promise.all([read('LICENSE.md'), read('dist/encoderWorker.min.js')]);
+  if (licences.includes('*/')) throw new Error('The licences would end their comment.');
+  return `/*! ${name} ${version}\n\n${licences.trim()}\n*/\n${code.trim()}\n`;
+}
+
+export async function opusEncoderModule(): Promise<string> {
+  return `export const text = ${JSON.stringify(await opusEncoderText())};\nexport const fileName = '${NAME}';\n`;
+}
+
+export async function writeOpusModule(folder: string): Promise<void> {
+  const path = `${folder}/${OPUS_MODULE}`;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, await opusEncoderModule());
+}
+
+/** For pages that forbid blobs. */
+export async function writeOpusAsset(folder: string): Promise<void> {
+  await writeFile(`${folder}/${NAME}`, await opusEncoderText());
+}
