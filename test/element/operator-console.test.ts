@@ -2,6 +2,7 @@ import { aTimeout, expect, fixture, html, oneEvent } from '@open-wc/testing';
 import type { OperatorConsole } from '../../src/components/operator-console/define.js';
 import { en } from '../../src/components/operator-console/messages.js';
 import { CallError } from '../../src/sessions/index.js';
+import { knowDevices, restoreDevices } from '../support/devices.js';
 import { FakeOperatorSession } from './fake-operator-session.js';
 import { goOnline, makeConsole, talk, type MadeConsole } from './make-console.js';
 
@@ -49,6 +50,8 @@ const states: Readonly<Record<string, (made: MadeConsole) => Promise<void> | voi
 };
 
 describe('<operator-console>: states', () => {
+  afterEach(restoreDevices);
+
   for (const [name, play] of Object.entries(states)) {
     for (const variant of ['card', 'compact']) {
       it(`is accessible and fits in 280 px: ${name}, ${variant}`, async () => {
@@ -70,7 +73,27 @@ describe('<operator-console>: states', () => {
     }
   }
 
+  it('asks for no microphone that is allowed already, or was in the call before', async () => {
+    knowDevices(false);
+    const made = await makeConsole();
+    await goOnline(made);
+    const accept = async (): Promise<string> => {
+      made.session.granted = false;
+      made.session.ring();
+      made.console.accept();
+      await made.console.updateComplete;
+      return made.text('status');
+    };
+    expect(await accept()).to.equal(en.allowMicrophone);
+    knowDevices(true);
+    made.session.hangUp();
+    await made.console.updateComplete;
+    await aTimeout(0);
+    expect(await accept()).to.equal(en.taking);
+  });
+
   it('tells presence and call by attribute, custom state and words', async () => {
+    knowDevices(false);
     const made = await makeConsole();
     const seen: string[] = [];
     const look = async (): Promise<void> => {

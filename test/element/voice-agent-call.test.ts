@@ -3,6 +3,7 @@ import '../../src/components/voice-agent-call/define.js';
 import type { VoiceAgentCall } from '../../src/components/voice-agent-call/define.js';
 import { en } from '../../src/components/voice-agent-call/messages.js';
 import { CallError, type CallStateChange } from '../../src/sessions/index.js';
+import { knowDevices, restoreDevices } from '../support/devices.js';
 import { FakeSession } from './fake-session.js';
 
 async function make(): Promise<{ call: VoiceAgentCall; session: FakeSession }> {
@@ -20,7 +21,10 @@ const callButton = (call: VoiceAgentCall): HTMLButtonElement =>
   inside(call, '[part="call-button"]') as HTMLButtonElement;
 
 describe('<voice-agent-call>: states', () => {
+  afterEach(restoreDevices);
+
   it('is accessible and says what it does in every state', async () => {
+    knowDevices(false);
     const { call, session } = await make();
     const seen: string[] = [];
     const look = async (): Promise<void> => {
@@ -49,6 +53,16 @@ describe('<voice-agent-call>: states', () => {
       'active: Speaking [Hang up]',
       'ended: You ended the call [Call again]',
     ]);
+  });
+
+  it('asks for no microphone that is allowed already', async () => {
+    knowDevices(true);
+    const { call, session } = await make();
+    await aTimeout(0);
+    await session.start();
+    session.play({ type: 'step', step: 'microphone' });
+    await call.updateComplete;
+    expect(text(call, '.status')).to.equal(en.connecting.socket);
   });
 
   it('has the state as a custom state too', async () => {

@@ -10,7 +10,7 @@ export interface Alert {
   readonly title: string;
   /** Who calls. */
   readonly caller: string;
-  /** `on`, `off` or the address of a sound. */
+  /** `on`, `off`, a region or the address of a sound. */
   readonly ringtone: string;
   /** On the desktop too, where the browser allows it. */
   readonly notify: boolean;
@@ -67,11 +67,12 @@ export class CallAlert implements ReactiveController {
     this.stop();
     this.#id = alert.id;
     const { ringtone, title, caller } = alert;
-    if (ringtone !== 'off') this.#ringer.start(alert.id, ringtone === 'on' ? undefined : ringtone);
-    this.#title = `${title}: ${caller}`;
-    this.#turnTitle();
-    this.#flash = setInterval(() => this.#turnTitle(), FLASH_MS);
-    if (alert.notify && document.hidden) this.#notify(alert);
+    this.#ringer.start(alert.id, ringtone, () => {
+      this.#title = `${title}: ${caller}`;
+      this.#turnTitle();
+      this.#flash = setInterval(() => this.#turnTitle(), FLASH_MS);
+      if (alert.notify && document.hidden) this.#notify(alert);
+    });
   }
 
   stop(): void {
@@ -98,7 +99,6 @@ export class CallAlert implements ReactiveController {
   #notify({ id, title, caller, onopen }: Alert): void {
     if (!canNotify()) return;
     try {
-      // Of several tabs with the same tag one shows.
       const notification = new Notification(title, { body: caller, tag: id, requireInteraction: true });
       notification.onclick = () => {
         window.focus();

@@ -13,7 +13,7 @@ export abstract class ConsoleSettings extends SessionHost<OperatorSession> {
   @property({ attribute: 'heartbeat-interval', type: Number }) heartbeatInterval: number | undefined;
   /** Seconds before each try to get presence back, separated by spaces or commas; the last repeats; `1 2 5 10 30`. */
   @property({ attribute: 'reconnect-backoff' }) reconnectBackoff: string | undefined;
-  /** `on` (default), `off`, or the address of a sound to ring with. */
+  /** `on` (default; as the browser's language sounds), `europe`, `north-america`, `off`, or the address of a sound to ring with. */
   @property() ringtone: string | undefined;
   /** Tell of calls on the desktop too while the page is hidden. The browser asks the operator. */
   @property({ type: Boolean }) notifications = false;

@@ -138,7 +138,7 @@ export class OperatorConsole extends ConsoleDesk {
     this.#guard.run(isConnected && (state === 'connecting' || state === 'active'));
     this.#ring.run(isConnected && (state === 'active' || this.#sound.testing));
     this.#clock.run(isConnected && state === 'active');
-    if (this.inCall) this.#sound.endTest();
+    this.#sound.follow(this.inCall);
     this.#tellCall();
     // What had the focus has gone, with the state that it belonged to.
     if (this.#hadFocus && !this.shadowRoot?.activeElement) this.#focusCard();
@@ -202,7 +202,7 @@ export class OperatorConsole extends ConsoleDesk {
     const { session, presence, inCall } = this;
     const { detail, presenceDetail } = session;
     const compact = this.variant === 'compact';
-    const status = callStatus(detail, messages, this.micMuted);
+    const status = callStatus(detail, messages, this.micMuted, this.#sound.granted);
     const warning = inCall ? this.notices.newest : undefined;
     const notice = warning
       ? warningText(messages, warning)

@@ -36,15 +36,20 @@ export function numberName({ displayName, phoneNumber }: PhoneNumber): string {
   return displayName ? `${isolated(displayName)} ${isolated(phoneNumber)}` : isolated(phoneNumber);
 }
 
-/** What the call is doing. */
-export function callStatus(detail: OperatorCallState, messages: OperatorMessages, micMuted: boolean): string {
+/** What the call is doing. `granted`: nobody has to allow the microphone. */
+export function callStatus(
+  detail: OperatorCallState,
+  messages: OperatorMessages,
+  micMuted: boolean,
+  granted: boolean,
+): string {
   switch (detail.phase) {
     case 'idle':
       return '';
     case 'ringing':
       return messages.incoming;
     case 'connecting':
-      if (detail.step === 'microphone') return messages.allowMicrophone;
+      if (detail.step === 'microphone' && !granted) return messages.allowMicrophone;
       return detail.call.direction === 'inbound' ? messages.taking : messages.calling;
     case 'active':
       return messages.active + (micMuted ? ` · ${messages.muted}` : '');

@@ -26,6 +26,7 @@ export class SoundSettings implements ReactiveController {
   protected readonly chosen: Record<string, string> = {};
   /** Named ones: browsers tell names only once the microphone has been allowed. */
   #devices: readonly MediaDeviceInfo[] = [];
+  #inCall: boolean | undefined;
   open = false;
   testing = false;
 
@@ -42,6 +43,11 @@ export class SoundSettings implements ReactiveController {
   hostDisconnected(): void {
     this.#media?.removeEventListener('devicechange', this.#list);
     void this.#test(false);
+  }
+
+  /** The browser need not ask for the microphone: it tells the names of devices. */
+  get granted(): boolean {
+    return this.#devices.length > 0;
   }
 
   readonly toggle = (): void => {
@@ -130,8 +136,11 @@ export class SoundSettings implements ReactiveController {
     }
   }
 
-  /** A call has begun: it shows the level itself. */
-  endTest(): void {
-    this.testing = false;
+  /** After each update. A call shows the level itself, and with it may have come the leave to know the devices' names. */
+  follow(inCall: boolean): void {
+    if (inCall === this.#inCall) return;
+    this.#inCall = inCall;
+    this.testing &&= !inCall;
+    this.#list();
   }
 }

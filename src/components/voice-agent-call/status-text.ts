@@ -5,17 +5,18 @@ import type { VoiceAgentMessages } from './messages.js';
 /** The last milliseconds of a call are counted on screen. */
 const COUNTED_MS = 15_000;
 
-/** What the call is doing. */
+/** What the call is doing. `granted`: nobody has to allow the microphone. */
 export function callStatus(
   { detail, agentState }: VoiceAgentSession,
   messages: VoiceAgentMessages,
   micMuted: boolean,
+  granted: boolean,
 ): string {
   switch (detail.phase) {
     case 'idle':
       return messages.idle;
     case 'connecting':
-      return messages.connecting[detail.step];
+      return messages.connecting[granted ? 'socket' : detail.step];
     case 'active':
       return messages.active[agentState] + (micMuted ? ` · ${messages.muted}` : '');
     case 'ended':

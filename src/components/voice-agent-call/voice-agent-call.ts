@@ -141,7 +141,7 @@ export class VoiceAgentCall extends CallHost {
     if (changed.has('volume')) this.session.setVolume(this.volume);
     this.#states(this.state);
     const active = this.state === 'active' && this.isConnected;
-    if (this.inCall) this.#sound.endTest();
+    this.#sound.follow(this.inCall);
     this.#ring.run(active || this.#sound.testing);
     this.#clock.run(active);
     this.#conversation.follow();
@@ -181,7 +181,7 @@ export class VoiceAgentCall extends CallHost {
     const notice = warning ? warningText(messages, warning) : '';
     const error = this.error ? errorText(messages, this.error) : '';
     const { session } = this;
-    const status = callStatus(session, messages, this.micMuted);
+    const status = callStatus(session, messages, this.micMuted, this.#sound.granted);
     const time = callTime(session, messages, elapsedMs(this.session.detail), this.#words.language);
     this.#announcer.tell(
       this.error ? '' : phaseText(session.state, messages, status),

@@ -16,6 +16,7 @@ import { isOurs, nextOperatorCall, type OperatorCallFact, type OperatorCallState
 import { decline, react } from './operator-desk.js';
 import type { OperatorPlan } from './operator-plan.js';
 import { soundOutcome } from './sound-outcome.js';
+import { turnToTalk } from './tab-turns.js';
 import { hangUpUnheard } from './unheard-call.js';
 
 /** Nothing tells that a caller gave up (PROTOCOLS 4.3): so long it may ring. */
@@ -39,6 +40,7 @@ export class OperatorLine {
   #plan: OperatorPlan | undefined;
   #run: SoundRun | undefined;
   #sounds: CallSounds | undefined;
+  #talk = new AbortController();
   #limit: ReturnType<typeof setTimeout> | undefined;
   #usedToken: string | undefined;
   #stats: LinkStats | undefined;
@@ -155,7 +157,8 @@ export class OperatorLine {
         onwarning: (warning) => this.#handlers.onwarning(warning),
       });
       this.#run = run;
-      await run.prepare(this.#sound);
+      this.#talk = new AbortController();
+      await Promise.all([run.prepare(this.#sound), turnToTalk(this.#talk.signal)]);
       this.#sounds = new CallSounds();
       this.#expect(plan.options.connectLimitMs ?? CONNECT_LIMIT_MS, () => this.#giveUp());
       this.#step({ type: 'step', step: 'platform' });
@@ -232,6 +235,7 @@ export class OperatorLine {
     clearTimeout(this.#limit);
     const run = this.#run;
     this.#run = undefined;
+    this.#talk.abort();
     // An open socket says it; without one the platform has to be told in another way.
     run?.dispose(isOurs(state) ? { type: 'hangup' } : undefined);
     this.#sounds?.release();

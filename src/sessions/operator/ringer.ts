@@ -1,4 +1,5 @@
-import { callTones, ToneGenerator } from '../../audio/dsp/tones.js';
+import { callTones, ToneGenerator, type ToneRegion } from '../../audio/dsp/tones.js';
+import { turnToRing } from './tab-turns.js';
 
 const RATE_HZ = 16_000;
 
@@ -21,18 +22,16 @@ export class Ringer {
     void this.#output?.setSinkId?.(deviceId).catch(() => undefined);
   }
 
-  /** Rings until stop(). `call` is the same in every tab; `url` is a sound to play in place of the telephone's own. */
-  start(call: string, url?: string): void {
+  /**
+   * Rings until stop(), in the turn of this tab, which `onturn` tells. `call` is the same in every tab. `ringtone` is `on`,
+   * a region of the telephone's own sounds, `off`, or the address of another sound.
+   */
+  start(call: string, ringtone = 'on', onturn?: () => void): void {
     this.stop();
-    const { signal } = (this.#over = new AbortController());
-    const ring = (): Promise<void> => {
-      this.#sound(url);
-      return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
-    };
-    // Absent on pages that are not secure. When the tab that rings is closed, the next one takes over.
-    if (navigator.locks) {
-      navigator.locks.request(`voice-call-elements:ring:${call}`, { signal }, ring).catch(() => undefined);
-    } else void ring();
+    turnToRing(call, (this.#over = new AbortController()).signal, () => {
+      if (ringtone !== 'off') this.#sound(ringtone);
+      onturn?.();
+    });
   }
 
   stop(): void {
@@ -49,8 +48,9 @@ export class Ringer {
     if (this.#output instanceof AudioContext) void this.#output.resume();
   }
 
-  #sound(url: string | undefined): void {
-    this.#output = url ? this.#play(url) : ringingTone();
+  #sound(ringtone: string): void {
+    const isOwn = ringtone === 'on' || Object.hasOwn(callTones, ringtone);
+    this.#output = isOwn ? ringingTone(ringtone as 'on' | ToneRegion) : this.#play(ringtone);
     if (this.#deviceId) this.setDevice(this.#deviceId);
   }
 
@@ -59,14 +59,16 @@ export class Ringer {
     audio.loop = true;
     audio.play().catch(() => {
       // No such sound, or none that this browser plays: better the telephone's own than a call nobody hears.
-      if (this.#output === audio) this.#sound(undefined);
+      if (this.#output === audio) this.#sound('on');
     });
     return audio;
   }
 }
 
-function ringingTone(): AudioContext {
-  const tone = callTones.europe.ringing;
+/** `on`: as the operator's language sounds. */
+function ringingTone(region: 'on' | ToneRegion): AudioContext {
+  const usual = /-(US|CA)$/.test(navigator.language) ? 'north-america' : 'europe';
+  const tone = callTones[region === 'on' ? usual : region].ringing;
   const context = new AudioContext();
   const buffer = context.createBuffer(1, ((tone.onMs + tone.offMs) * RATE_HZ) / 1000, RATE_HZ);
   new ToneGenerator(tone, RATE_HZ).fill(buffer.getChannelData(0));

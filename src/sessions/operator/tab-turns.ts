@@ -1,0 +1,37 @@
+import { CallError } from '../../call-error.js';
+
+const RING = 'voice-call-elements:ring:';
+const TALK = 'voice-call-elements:talk';
+/** By then the call before, in this tab, has let go. */
+const PATIENCE_MS = 500;
+
+const end = (over: AbortSignal): Promise<unknown> =>
+  new Promise((resolve) => (over.aborted ? resolve(0) : over.addEventListener('abort', resolve)));
+
+/**
+ * Of all tabs that are offered `call` one has the turn to ring, until `over`, and none while the operator talks in
+ * another. When the tab that rings is closed, the next one takes over. Never on pages that are not secure: no call can be
+ * taken there.
+ */
+export function turnToRing(call: string, over: AbortSignal, ring: () => void): void {
+  const { locks } = navigator as Partial<Navigator>;
+  const turn = async (): Promise<void> => {
+    await locks?.request(TALK, { mode: 'shared', signal: over }, () => undefined);
+    if (over.aborted) return;
+    ring();
+    await end(over);
+  };
+  locks?.request(RING + call, { signal: over }, turn).catch(() => undefined);
+}
+
+/** An operator has one mouth: of all tabs one is in a call, until `over`. Rejects with `call-busy` in any other. */
+export function turnToTalk(over: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const talk = (): Promise<unknown> => {
+      resolve();
+      return end(over);
+    };
+    const busy = (): void => reject(new CallError('call-busy', 'You are in a call in another tab. End it first.'));
+    navigator.locks.request(TALK, { signal: AbortSignal.timeout(PATIENCE_MS) }, talk).catch(busy);
+  });
+}
