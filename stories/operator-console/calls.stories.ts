@@ -194,8 +194,10 @@ export const NumberPasted: Story = {
   play: async ({ canvasElement }) => {
     const element = consoleIn(canvasElement);
     await goOnline(element);
-    await userEvent.click(part(element, 'number-input'));
-    await userEvent.paste('+39 02 1234-567');
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', '+39 02 1234-567');
+    const paste = new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true, cancelable: true });
+    part(element, 'number-input').dispatchEvent(paste);
     await until(() => expect(part(element, 'number-input')).toHaveValue('+39021234567'));
   },
 };

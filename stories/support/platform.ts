@@ -39,7 +39,7 @@ const presence = ws
     const line = new PresenceLine(client, closeOf(client), ++platform.connections);
     presences.add(line);
     client.addEventListener('close', () => presences.delete(line));
-    client.addEventListener('message', ({ data }) => hear(line, scenario, JSON.parse(String(data)) as Message));
+    client.addEventListener('message', ({ data }) => hear(line, scenario, JSON.parse(data as string) as Message));
     if (scenario.welcome) scenario.welcome(line);
     else line.send({ type: 'connected' });
   });
@@ -79,8 +79,8 @@ const sound = ws
       platform.heard.push(message);
       if (message['type'] === 'hangup') line.drop(1000);
     });
-    const { talks } = scenarioOf(params['scenario']) ?? {};
-    if (talks) talks(line);
+    const scenario = scenarioOf(params['scenario']);
+    if (scenario?.talks) scenario.talks(line);
     else void line.speak(Infinity);
   });
 
