@@ -142,7 +142,10 @@ for (const { name, preSkip, find } of encoders) {
 
     it('goes on after a flush, in step with what it is given', async () => {
       const packets: OpusPacket[] = [];
-      const handlers = { packet: (packet: OpusPacket) => packets.push(packet), failed: expect.fail };
+      const handlers = {
+        packet: (packet: OpusPacket) => packets.push(packet),
+        failed: (cause: unknown) => expect.fail(String(cause)),
+      };
       const encoder = createOpusEncoder({}, handlers, fallback);
       await encoder.flush();
       const rounds: number[][] = [];
@@ -158,7 +161,10 @@ for (const { name, preSkip, find } of encoders) {
 
     it('makes no more packets once it is closed, and takes no offence', async () => {
       const packets: OpusPacket[] = [];
-      const handlers = { packet: (packet: OpusPacket) => packets.push(packet), failed: expect.fail };
+      const handlers = {
+        packet: (packet: OpusPacket) => packets.push(packet),
+        failed: (cause: unknown) => expect.fail(String(cause)),
+      };
       const encoder = createOpusEncoder({}, handlers, fallback);
       encoder.close();
       encoder.encode(tone(0.1));
