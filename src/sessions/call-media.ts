@@ -18,6 +18,22 @@ const CLIPPING_FROM = 0.1;
 const CLIPPING_UNTIL = 0.01;
 const LOOK_EVERY_MS = 1000;
 
+/** The sound's own troubles: what is told when one begins, and when it is over. */
+const TROUBLES = {
+  'mic-lost': [
+    'The microphone was disconnected: you are not heard.',
+    'You are heard again, through another microphone.',
+  ],
+  'mic-silent': ['No sound comes from the microphone. Is it switched off?', 'The microphone gives sound again.'],
+  'mic-clipping': [
+    'You are too loud for the microphone. Keep more distance.',
+    'The microphone gives clear sound again.',
+  ],
+  'audio-interrupted': ['The device has paused the sound of this call.', 'The sound of this call is back.'],
+} as const satisfies { readonly [Code in CallWarning['code']]?: readonly [trouble: string, over: string] };
+
+type Trouble = keyof typeof TROUBLES;
+
 /** How loud both sides are at this moment, linear 0..1. */
 export interface Levels {
   /** This side: the microphone. */
@@ -51,14 +67,14 @@ export class CallMedia {
   #muted = false;
   #unmutedAtMs = 0;
   /** Warnings that are not over yet. */
-  readonly #raised = new Set<CallWarning['code']>();
+  readonly #raised: { [Code in Trouble]?: boolean } = {};
   #watch: ReturnType<typeof setInterval> | undefined;
 
   /** Throws a CallError if this page can have no call. */
   constructor(assetBase: string | undefined, handlers: MediaHandlers) {
     this.#handlers = handlers;
     this.#lease = pageRegistry().engine.lease(assetBase);
-    this.#lease.oninterrupted = (interrupted) => this.#tellInterrupted(interrupted);
+    this.#lease.oninterrupted = (interrupted) => this.#turn('audio-interrupted', interrupted);
   }
 
   /**
@@ -139,23 +155,14 @@ export class CallMedia {
     }
     this.#microphone = microphone;
     microphone.onlost = () => void this.#replaceMicrophone();
-    microphone.oninterrupted = (interrupted) => this.#tellInterrupted(interrupted);
+    microphone.oninterrupted = (interrupted) => this.#turn('audio-interrupted', interrupted);
   }
 
   /** The far side hears silence; the system's default microphone gets one chance. */
   async #replaceMicrophone(): Promise<void> {
     this.#microphone?.release();
-    this.#lost(true);
+    this.#turn('mic-lost', true);
     await this.#reopen('');
-  }
-
-  #lost(lost: boolean): void {
-    this.#turn(
-      'mic-lost',
-      lost,
-      'The microphone was disconnected: you are not heard.',
-      'You are heard again, through another microphone.',
-    );
   }
 
   async #reopen(deviceId: string): Promise<void> {
@@ -166,10 +173,10 @@ export class CallMedia {
       this.#hold(microphone);
       if (signal.aborted) return;
       this.#capture?.replaceMicrophone(microphone.stream);
-      this.#lost(false);
+      this.#turn('mic-lost', false);
     } catch {
       // There is no other one, or the visitor does not want it: the warning stands, the call goes on.
-      this.#lost(true);
+      this.#turn('mic-lost', true);
     }
   }
 
@@ -177,34 +184,14 @@ export class CallMedia {
     if (!this.#capture) return;
     const { lastHeardMs, clipping } = this.#capture;
     const heardMs = Math.max(lastHeardMs, this.#muted ? Infinity : this.#unmutedAtMs);
-    this.#turn(
-      'mic-silent',
-      performance.now() - heardMs > MIC_SILENT_MS,
-      'No sound comes from the microphone. Is it switched off?',
-      'The microphone gives sound again.',
-    );
-    this.#turn(
-      'mic-clipping',
-      clipping > (this.#raised.has('mic-clipping') ? CLIPPING_UNTIL : CLIPPING_FROM),
-      'You are too loud for the microphone. Keep more distance, or turn it down.',
-      'The microphone gives clear sound again.',
-    );
-  }
-
-  #tellInterrupted(interrupted: boolean): void {
-    this.#turn(
-      'audio-interrupted',
-      interrupted,
-      'The device has paused the sound of this call.',
-      'The sound of this call is back.',
-    );
+    this.#turn('mic-silent', performance.now() - heardMs > MIC_SILENT_MS);
+    this.#turn('mic-clipping', clipping > (this.#raised['mic-clipping'] ? CLIPPING_UNTIL : CLIPPING_FROM));
   }
 
   /** Tells each change once. */
-  #turn(code: CallWarning['code'], raised: boolean, trouble: string, over: string): void {
-    if (this.#over.signal.aborted || raised === this.#raised.has(code)) return;
-    if (raised) this.#raised.add(code);
-    else this.#raised.delete(code);
-    this.#handlers.onwarning({ code, raised, message: raised ? trouble : over });
+  #turn(code: Trouble, raised: boolean): void {
+    if (this.#over.signal.aborted || raised === (this.#raised[code] ?? false)) return;
+    this.#raised[code] = raised;
+    this.#handlers.onwarning({ code, raised, message: TROUBLES[code][raised ? 0 : 1] });
   }
 }

@@ -37,7 +37,7 @@ export const NoAnswer: Story = ends(
   ring,
 );
 
-export const TakenByOther: Story = ends('taken-by-other', 'Another operator took the call', consoleAt('taken'), ring);
+export const TakenByOther: Story = ends('taken-by-other', 'Answered elsewhere', consoleAt('taken'), ring);
 
 export const Busy: Story = ends('busy', 'Busy', consoleAt('busy'), callSomebody);
 

@@ -3,6 +3,7 @@ import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { startAudinSimulator, type AudinSimulator } from '../../simulators/src/audin/index.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { pause } from '../support/call-page.ts';
 import { countLive, type ProbedWindow } from '../support/page-probes.ts';
 import { startSite, type Site } from '../support/site.ts';
 import { soon, until } from '../support/until.ts';
@@ -108,11 +109,34 @@ describe('<operator-console> with a platform', () => {
     for (const page of [first, second]) await page.getByRole('button', { name: 'Accept' }).waitFor();
     await until('the ring', async () => (await ringing()).includes(1));
     assert.deepEqual((await ringing()).sort(), [0, 1]);
+    const flashes = async (page: Page): Promise<boolean> => {
+      for (let i = 0; i < 15; i++) {
+        if ((await titleOf(page)).includes(CALLER)) return true;
+        await pause(100);
+      }
+      return false;
+    };
+    const flashing = await Promise.all([first, second].map(flashes));
+    assert.deepEqual(
+      flashing,
+      (await ringing()).map((contexts) => contexts > 0),
+      'the tab that rings is the one that flashes',
+    );
     await second.getByRole('button', { name: 'Accept' }).click();
     await soon('the call', call.connected);
-    await first.getByText('Another operator took the call').last().waitFor();
+    await first.getByText('Answered elsewhere').last().waitFor();
     assert.equal(await titleOf(first), 'test');
     await until('the ring to end', async () => (await contextsOf(first)) === 0);
+    // One call at a time, in whatever tab.
+    await first.getByLabel('Number to call').fill('+39021234567');
+    await first.getByLabel('Number to call').press('Enter');
+    await first.getByText('You are in a call in another tab. End it first.').last().waitFor();
+    assert.equal(call.phase, 'talking');
+    await second.getByRole('button', { name: 'Hang up' }).click();
+    assert.equal(await soon('the end', call.ended), 'operator-hangup');
+    await first.getByLabel('Number to call').press('Enter');
+    await first.getByText('In a call').last().waitFor();
+    await first.getByRole('button', { name: 'Hang up' }).click();
   });
 
   it('guards the page in a call, and lets it go after', async () => {

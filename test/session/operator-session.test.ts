@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { OperatorSession, type CallError } from '../../src/sessions/index.js';
+import { turnToTalk } from '../../src/sessions/operator/tab-turns.js';
 import { ManualTimers } from '../support/manual-timers.js';
 import { PlayedSocket, playSockets, restoreSockets } from '../support/played-socket.js';
 import { beginShift, ring, SECRET, startShift, take, talk, type Shift } from './operator-shift.js';
@@ -155,6 +156,23 @@ describe('OperatorSession', () => {
     expect(shift.session.presence).to.equal('online');
     navigator.mediaDevices.getUserMedia = askMicrophone;
     await talk(shift, 'CA2');
+  });
+
+  it('talks in one tab at a time: a call is not taken while there is one in another', async () => {
+    shift = await startShift();
+    const over = new AbortController();
+    await turnToTalk(over.signal);
+    ring(shift);
+    shift.session.accept();
+    await until(() => shift?.session.state === 'ended');
+    expect(shift.errors()).to.deep.equal(['call-busy']);
+    expect(shift.presence.texts.slice(1)).to.deep.equal([{ type: 'reject', callSid: 'CA1' }]);
+    over.abort();
+    const sound = await talk(shift, 'CA2');
+    shift.session.hangUp();
+    expect(sound.closedWith).to.equal(1000);
+    // At once: the call before, in this tab, is no other one.
+    await talk(shift, 'CA3');
   });
 
   it('gives up a platform that does not answer, and declines what it had accepted', async () => {

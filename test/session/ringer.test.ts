@@ -1,14 +1,22 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { Ringer } from '../../src/sessions/operator/ringer.js';
+import { turnToTalk } from '../../src/sessions/operator/tab-turns.js';
 
 let contexts: AudioContext[] = [];
 let sinks: string[] = [];
+/** Seconds after which the tone begins anew. */
+let periods: number[] = [];
 const { AudioContext: Real } = window;
 
 class Watched extends Real {
   constructor() {
     super();
     contexts.push(this);
+  }
+
+  override createBuffer(channels: number, length: number, rateHz: number): AudioBuffer {
+    periods.push(length / rateHz);
+    return super.createBuffer(channels, length, rateHz);
   }
 
   setSinkId(id: string): Promise<void> {
@@ -29,6 +37,7 @@ describe('the ring of a console', () => {
   beforeEach(() => {
     contexts = [];
     sinks = [];
+    periods = [];
     window.AudioContext = Watched;
   });
   afterEach(() => {
@@ -67,6 +76,39 @@ describe('the ring of a console', () => {
     first.stop();
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(second.sounding).to.equal(false);
+  });
+
+  it('leaves the turn to ring to one tab, with a sound or without', async () => {
+    const turns: string[] = [];
+    const [first, second] = [ringer(), ringer()];
+    first.start('c1', 'off', () => turns.push('first'));
+    second.start('c1', 'off', () => turns.push('second'));
+    await waitUntil(() => turns.length === 1);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(turns).to.deep.equal(['first']);
+    first.stop();
+    await waitUntil(() => turns.length === 2);
+    expect(contexts).to.have.length(0);
+  });
+
+  it('is silent while the operator talks in another tab', async () => {
+    const over = new AbortController();
+    await turnToTalk(over.signal);
+    const one = ringer();
+    one.start('c1');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(one.sounding).to.equal(false);
+    over.abort();
+    await waitUntil(() => one.sounding);
+  });
+
+  it('sounds as phones do where it is', async () => {
+    for (const region of ['europe', 'north-america']) {
+      const one = ringer();
+      one.start(region, region);
+      await waitUntil(() => one.sounding);
+    }
+    expect(periods).to.deep.equal([5, 6]);
   });
 
   it('rings on the device that was chosen, before or while it rings', async () => {

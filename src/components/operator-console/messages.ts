@@ -108,7 +108,7 @@ export const en: OperatorMessages = {
     'remote-hangup': 'The other side hung up',
     rejected: 'Rejected',
     'no-answer': 'No answer',
-    'taken-by-other': 'Another operator took the call',
+    'taken-by-other': 'Answered elsewhere',
     busy: 'Busy',
     failed: 'The call failed',
   },

@@ -33,7 +33,7 @@ export const words: Translation = {
     'remote-hangup': 'أنهى الطرف الآخر المكالمة',
     rejected: 'مرفوضة',
     'no-answer': 'لا رد',
-    'taken-by-other': 'رد موظف آخر على المكالمة',
+    'taken-by-other': 'تم الرد في مكان آخر',
     busy: 'مشغول',
     failed: 'فشلت المكالمة',
   },

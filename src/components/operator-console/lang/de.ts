@@ -33,7 +33,7 @@ export const words: Translation = {
     'remote-hangup': 'Die andere Seite hat aufgelegt',
     rejected: 'Abgelehnt',
     'no-answer': 'Keine Antwort',
-    'taken-by-other': 'Jemand anders hat den Anruf angenommen',
+    'taken-by-other': 'Anderswo angenommen',
     busy: 'Besetzt',
     failed: 'Der Anruf ist fehlgeschlagen',
   },

@@ -33,7 +33,7 @@ export const words: Translation = {
     'remote-hangup': 'La otra parte ha colgado',
     rejected: 'Rechazada',
     'no-answer': 'Sin respuesta',
-    'taken-by-other': 'Otro operador ha respondido',
+    'taken-by-other': 'Respondida en otro lugar',
     busy: 'Ocupado',
     failed: 'La llamada ha fallado',
   },

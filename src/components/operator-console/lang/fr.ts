@@ -33,7 +33,7 @@ export const words: Translation = {
     'remote-hangup': 'L’autre partie a raccroché',
     rejected: 'Refusé',
     'no-answer': 'Pas de réponse',
-    'taken-by-other': 'Un autre opérateur a pris l’appel',
+    'taken-by-other': 'Pris ailleurs',
     busy: 'Occupé',
     failed: 'L’appel a échoué',
   },

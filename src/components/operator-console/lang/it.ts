@@ -33,7 +33,7 @@ export const words: Translation = {
     'remote-hangup': 'L’altra parte ha riagganciato',
     rejected: 'Rifiutata',
     'no-answer': 'Nessuna risposta',
-    'taken-by-other': 'Ha risposto un altro operatore',
+    'taken-by-other': 'Risposta data altrove',
     busy: 'Occupato',
     failed: 'La chiamata non è riuscita',
   },

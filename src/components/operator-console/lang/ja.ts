@@ -38,7 +38,7 @@ export const words: Translation = {
     'remote-hangup': '相手が通話を終了しました',
     rejected: '拒否しました',
     'no-answer': '応答なし',
-    'taken-by-other': '別のオペレーターが応答しました',
+    'taken-by-other': '別の場所で応答されました',
     busy: '話し中',
     failed: '通話に失敗しました',
   },

@@ -33,7 +33,7 @@ export const words: Translation = {
     'remote-hangup': 'O outro lado desligou',
     rejected: 'Recusada',
     'no-answer': 'Sem resposta',
-    'taken-by-other': 'Outro operador atendeu',
+    'taken-by-other': 'Atendida em outro lugar',
     busy: 'Ocupado',
     failed: 'A chamada falhou',
   },
