@@ -46,5 +46,6 @@ export {
   type AudinOperatorEvents,
   type AudinPhoneNumber,
 } from './operator/audin-operator.js';
+export type { CallCheck, CheckedStep, CheckStep } from './operator/call-check.js';
 export { OperatorSession } from './operator/operator-session.js';
 export type { PresencePhase, PresenceState } from './operator/presence-state.js';

@@ -25,7 +25,7 @@ export class PresenceHost<Names> {
   #setup: GoOnline | undefined;
   #policy: ReconnectPolicy | undefined;
   #options: OperatorOptions<Names> = {};
-  #numberIds: readonly string[] = [];
+  #numberIds: readonly string[] | undefined;
   #socket: Socket | undefined;
   #wire: PresenceWire | undefined;
   #connected = false;
@@ -89,7 +89,7 @@ export class PresenceHost<Names> {
     const message = wire.read(data);
     if (message.type === 'connected') this.#welcome();
     else if (message.type === 'error' && !this.#connected) this.#unauthorized ||= message.code === 'unauthorized';
-    if (message.type !== 'pong') this.#emit({ type: 'message', message });
+    this.#emit({ type: 'message', message });
   }
 
   #welcome(): void {
@@ -105,7 +105,7 @@ export class PresenceHost<Names> {
       () => this.#write({ type: 'ping' }),
       () => this.#drop('half-open'),
     );
-    this.#write({ type: 'set-available', numberIds: this.#numberIds });
+    if (this.#numberIds) this.#write({ type: 'set-available', numberIds: this.#numberIds });
     this.#waiting.splice(0).forEach((command) => this.#write(command));
   }
 

@@ -8,7 +8,8 @@ export type PresenceLinkCommand<Options> =
   | {
       readonly type: 'go-online';
       readonly protocol: string;
-      readonly numberIds: readonly string[];
+      /** Undefined: the platform is told nothing of availability. */
+      readonly numberIds: readonly string[] | undefined;
       readonly connectLimitMs: number;
       readonly heartbeatMs: number;
       readonly reconnect: ReconnectOptions;

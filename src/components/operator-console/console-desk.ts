@@ -1,5 +1,13 @@
-import type { CallError, CallRecord, OperatorCall, OperatorSession, PhoneNumber } from '../../sessions/index.js';
+import type {
+  CallCheck,
+  CallError,
+  CallRecord,
+  OperatorCall,
+  OperatorSession,
+  PhoneNumber,
+} from '../../sessions/index.js';
 import { askToNotify } from './call-alert.js';
+import { CheckView } from './check-view.js';
 import { ConsoleHost } from './console-host.js';
 import { listed } from './console-settings.js';
 import { Dialer } from './dialer.js';
@@ -15,6 +23,10 @@ export class ConsoleDesk extends ConsoleHost {
       if (this.presence !== 'offline') this.goOnline().catch(() => undefined);
     },
   );
+  protected readonly checker = new CheckView(this, (onstep) => {
+    this.prepare();
+    return this.session.checkCall(onstep);
+  });
   protected readonly dialer = new Dialer(this, (to, callerId) => this.dial(to, { callerId }));
 
   /**
@@ -30,6 +42,14 @@ export class ConsoleDesk extends ConsoleHost {
     await this.#shown(async () => this.session.goOnline(all ? (await this.picker.load()).map(({ id }) => id) : chosen));
     // Their names, and from which of them to call.
     this.picker.load().catch(() => undefined);
+  }
+
+  /**
+   * Tries what a call needs, on- or offline, and lets go of all of it; the settings show the steps. Call it inside a click.
+   * Rejects with `invalid-state` during a call, with `session-ended` when something stops it.
+   */
+  checkCall(): Promise<CallCheck> {
+    return this.checker.run();
   }
 
   /** The numbers of the account. Rejects with `unauthorized`, `request-failed` or `token-failed`. */

@@ -1,4 +1,4 @@
-import type { TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { CallError } from '../../sessions/index.js';
 import { memory } from '../parts/memory.js';
 import { SoundSettings, type SoundSettingsHost } from '../parts/sound-settings.js';
@@ -21,8 +21,11 @@ export class ConsoleSound extends SoundSettings {
     this.#console = host;
   }
 
-  renderAll(messages: OperatorMessages, inCall: boolean): TemplateResult | symbol {
-    return this.render(messages, inCall, this.open && this.choice('ring', messages.ringDevice, messages));
+  /** `check` is shown below, outside a call. */
+  renderAll(messages: OperatorMessages, inCall: boolean, check: TemplateResult): TemplateResult | typeof nothing {
+    if (!this.open) return nothing;
+    return html`${this.render(messages, inCall, this.choice('ring', messages.ringDevice, messages))}
+    ${inCall ? nothing : check}`;
   }
 
   /** Tells the session what was chosen, here or on an earlier visit. */

@@ -1,4 +1,4 @@
-import type { CallErrorCode, EndReason, PresencePhase } from '../../sessions/index.js';
+import type { CallErrorCode, CheckStep, EndReason, PresencePhase } from '../../sessions/index.js';
 import {
   commonEnglish,
   type CommonErrorCode,
@@ -65,6 +65,13 @@ export interface OperatorMessages extends CommonMessages {
   readonly redial: string;
   readonly ringDevice: string;
   readonly enableSound: string;
+  readonly check: string;
+  readonly checks: Readonly<Record<CheckStep, string>>;
+  /** Of a step that could not be tried. */
+  readonly notChecked: string;
+  readonly checking: string;
+  readonly ready: string;
+  readonly notReady: string;
 }
 
 /** A language file: nothing is left in English. */
@@ -120,4 +127,16 @@ export const en: OperatorMessages = {
   redial: 'Call {number}',
   ringDevice: 'Ringing',
   enableSound: 'Turn on ringing',
+  check: 'Check the phone',
+  checks: {
+    microphone: 'Microphone',
+    worklet: 'Sound',
+    token: 'Sign-in',
+    socket: 'Connection',
+    'round-trip': 'Round trip',
+  },
+  notChecked: 'not checked',
+  checking: 'Checking…',
+  ready: 'Ready for calls',
+  notReady: 'Not ready for calls',
 };

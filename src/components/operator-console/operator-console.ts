@@ -53,6 +53,7 @@ import { toggleButton } from './toggle-button.js';
  * @csspart keypad - The keys; `key` and `pressed` are its pieces.
  * @csspart controls - The row of buttons; `accept-button`, `reject-button`, `hang-up-button`, `mute-button`, `keypad-button` and `settings-button` are its pieces.
  * @csspart settings - Microphone, speaker, ring device and volume; `device`, `volume`, `level` and `test-button` are its pieces.
+ * @csspart check - What the check before calls has found; `check-button`, `check-step` and `check-verdict` are its pieces.
  * @csspart calls - The calls of this session; `calls-title`, `call`, `call-peer`, `call-outcome` and `redial-button` are its pieces.
  * @cssprop --call-accent - Colour of the ring and the call button.
  * @cssprop --call-on-accent - Text on the accent.
@@ -211,6 +212,7 @@ export class OperatorConsole extends ConsoleDesk {
     this.#announcer.tell(
       presenceText(presenceDetail, messages),
       error ? '' : announced(detail, messages, status),
+      this.checker.told(messages),
       notice,
       error,
     );
@@ -265,7 +267,7 @@ export class OperatorConsole extends ConsoleDesk {
                 after: this.#settingsButton(messages),
               })
         }
-        ${compact ? nothing : this.#sound.renderAll(messages, inCall)}
+        ${compact ? nothing : this.#sound.renderAll(messages, inCall, this.checker.render(messages, this.#words.language))}
         ${
           compact
             ? nothing

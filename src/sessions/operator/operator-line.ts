@@ -71,6 +71,11 @@ export class OperatorLine {
     return this.#sound.muted;
   }
 
+  /** Device id; '' is the system's. */
+  get microphone(): string {
+    return this.#sound.microphone;
+  }
+
   get volume(): number {
     return this.#sound.volume;
   }

@@ -6,6 +6,7 @@ import { askWithToken } from '../../transport/phone-numbers.js';
 import { SharedToken } from '../../transport/shared-token.js';
 import type { Levels } from '../call-media.js';
 import { TypedEvents } from '../typed-events.js';
+import { CallChecker, type CallCheck, type CheckedStep } from './call-check.js';
 import { CallList } from './call-list.js';
 import {
   isFree,
@@ -55,6 +56,7 @@ export class OperatorSession extends TypedEvents<OperatorEvents> {
     onwarning: (warning) => this.emit('call-warning', warning),
     send: (command) => this.#presence.send(command),
   });
+  readonly #check = new CallChecker(this.#token, this.#presence);
   readonly #calls = new CallList();
   readonly #page = new PageLife(
     () => {
@@ -156,8 +158,18 @@ export class OperatorSession extends TypedEvents<OperatorEvents> {
 
   /** No more calls; ends the one there is. */
   async goOffline(): Promise<void> {
+    this.#check.stop();
     this.#line.end('offline');
     this.#presence.goOffline();
+  }
+
+  /**
+   * Tries what a call needs, on- or offline, and lets go of all of it; nothing becomes available by it. Inside a user's
+   * gesture. Rejects with `invalid-state` during a call, with `session-ended` when something stops it.
+   */
+  async checkCall(onstep?: (step: CheckedStep) => void): Promise<CallCheck> {
+    if (!isFree(this.#line.state)) throw refusal('There is a call already.');
+    return this.#check.run({ plan: this.#plan(), microphone: this.#line.microphone, onstep });
   }
 
   /** The numbers of the account. Rejects with `unauthorized`, `request-failed` or `token-failed`. */

@@ -14,6 +14,8 @@ import { nextPresence, type PresenceFact, type PresenceState } from './presence-
 
 const HEARTBEAT_MS = 25_000;
 
+type PresenceToken = Pick<SharedToken, 'get' | 'drop' | 'setInUse'>;
+
 export interface PresenceHandlers {
   onchange(state: PresenceState, previous: PresenceState): void;
   /** `plan` is the one that presence was begun with. */
@@ -24,20 +26,24 @@ export interface PresenceHandlers {
 
 /** The page's end of an operator's presence: the state, the link while there is one, and its token. */
 export class PresenceLine {
-  readonly #token: SharedToken;
+  readonly #token: PresenceToken;
   readonly #handlers: PresenceHandlers;
+  readonly #probes: boolean;
   #state: PresenceState = { phase: 'offline' };
   #plan: OperatorPlan | undefined;
   #link: Link<PresenceLinkCommands, PresenceCommand> | undefined;
   /** Aborts with the present link. */
   #over = new AbortController();
   #usedToken: string | undefined;
+  #awaited: { readonly type: string; resolve(): void; reject(cause: CallError): void } | undefined;
   /** One outage is told once, however many tries it takes. */
   #told = false;
 
-  constructor(token: SharedToken, handlers: PresenceHandlers) {
+  /** `probes`: only to see whether the platform is there. It is tried once, and told of no numbers. */
+  constructor(token: PresenceToken, handlers: PresenceHandlers, probes = false) {
     this.#token = token;
     this.#handlers = handlers;
+    this.#probes = probes;
   }
 
   get state(): PresenceState {
@@ -58,13 +64,19 @@ export class PresenceLine {
 
   goOffline(): void {
     this.#token.setInUse(false);
-    this.#close({ type: 'set-available', numberIds: [] });
+    this.#close(this.#probes ? undefined : { type: 'set-available', numberIds: [] });
     this.#step({ type: 'go-offline' });
   }
 
   /** Sent, or left to the link's own rules while there is no connection. */
   send(command: PresenceCommand): void {
     this.#link?.send({ type: 'send', command });
+  }
+
+  /** Resolves at the next message of this type, asking for a `pong`; rejects when the connection, or the try to make one, fails. */
+  next(type: 'connected' | 'pong'): Promise<void> {
+    if (type === 'pong') this.#link?.send({ type: 'probe' });
+    return new Promise((resolve, reject) => (this.#awaited = { type, resolve, reject }));
   }
 
   /** The page goes away, perhaps to come back. */
@@ -110,13 +122,13 @@ export class PresenceLine {
     this.#link?.send({
       type: 'go-online',
       protocol,
-      numberIds: this.#state.numberIds,
+      numberIds: this.#probes ? undefined : this.#state.numberIds,
       connectLimitMs: connectLimitMs ?? CONNECT_LIMIT_MS,
       heartbeatMs: heartbeatIntervalMs ?? HEARTBEAT_MS,
       reconnect: {
         ...presenceReconnect,
         ...(reconnectBackoffMs && { delaysMs: [...reconnectBackoffMs] }),
-        attempts: reconnectAttempts ?? presenceReconnect.attempts,
+        attempts: this.#probes ? 0 : (reconnectAttempts ?? presenceReconnect.attempts),
       },
     });
   }
@@ -134,7 +146,7 @@ export class PresenceLine {
         break;
       case 'gave-up':
         this.#dropToken(event.loss);
-        this.#fail(gaveUpError(event.loss));
+        this.#fail(gaveUpError(event.loss, this.#state.phase === 'connecting'));
         break;
       case 'closed':
         // Not asked for: the worker broke.
@@ -162,6 +174,7 @@ export class PresenceLine {
   #hear(message: PresenceMessage): void {
     if (message.type === 'connected' && this.#step({ type: 'connected' })) this.#told = false;
     if (message.type === 'available') this.#step(message);
+    if (message.type === this.#awaited?.type) this.#awaited.resolve();
     this.#handlers.onmessage(message, this.#plan as OperatorPlan);
   }
 
@@ -169,6 +182,7 @@ export class PresenceLine {
     this.#dropToken(loss);
     // A token that has run out is a matter of course: the next try has another one.
     if (loss !== 'unauthorized') this.#tell(lossError(loss));
+    this.#awaited?.reject(lossError(loss));
     this.#step({ type: 'lost' });
   }
 
@@ -186,6 +200,7 @@ export class PresenceLine {
   #fail(error: CallError): void {
     this.#token.setInUse(false);
     this.#close();
+    this.#awaited?.reject(error);
     this.#handlers.onerror(error);
     this.#step({ type: 'failed', error });
   }

@@ -1,34 +1,37 @@
-import { CallError } from '../../call-error.js';
+import { CallError, type CallErrorCode } from '../../call-error.js';
 import type { PresenceLoss } from '../../transport/presence-messages.js';
 
-const going = { fatal: false, retryable: true };
+const LOSSES: Readonly<Record<PresenceLoss, readonly [code: CallErrorCode, message: string]>> = {
+  refused: [
+    'connect-refused',
+    'The platform could not be reached: it refused, or there is no connection to it (a browser cannot see which).',
+  ],
+  timeout: ['connect-timeout', 'The platform did not answer in time.'],
+  unauthorized: ['unauthorized', 'The platform refused the operator’s token.'],
+  'no-token': ['token-failed', 'There was no token for the platform.'],
+  closed: ['connection-lost', 'The connection to the platform was lost.'],
+  'half-open': ['connection-lost', 'The connection to the platform was lost.'],
+};
 
-/** What a loss of presence is for the operator; another try follows. */
-export function lossError(loss: PresenceLoss): CallError {
-  switch (loss) {
-    case 'refused':
-      return new CallError(
-        'connect-refused',
-        'The platform could not be reached: it refused, or there is no connection to it (a browser cannot see which). Trying again.',
-        going,
-      );
-    case 'timeout':
-      return new CallError('connect-timeout', 'The platform did not answer in time. Trying again.', going);
-    case 'unauthorized':
-      return new CallError('unauthorized', 'The platform refused the operator’s token. Trying again.', going);
-    case 'no-token':
-      return new CallError('token-failed', 'There was no token for the platform. Trying again.', going);
-    case 'closed':
-    case 'half-open':
-      return new CallError('connection-lost', 'The connection to the platform was lost. Trying again.', going);
-  }
+/** What a loss of presence is for the operator; another try follows unless it is `fatal`. */
+export function lossError(loss: PresenceLoss, fatal = false): CallError {
+  const [code, message] = LOSSES[loss];
+  return new CallError(code, fatal ? message : `${message} Trying again.`, { fatal, retryable: true });
 }
 
-/** No try follows. */
-export function gaveUpError(loss: PresenceLoss): CallError {
-  return loss === 'unauthorized'
-    ? new CallError('unauthorized', 'The platform does not accept this operator. Sign in anew, then go online again.')
-    : new CallError('reconnection-exhausted', 'The platform could not be reached again. You can go online by hand.', {
-        retryable: true,
-      });
+/** No try follows. `first`: none had come before. */
+export function gaveUpError(loss: PresenceLoss, first: boolean): CallError {
+  if (loss === 'unauthorized')
+    return new CallError(
+      'unauthorized',
+      'The platform does not accept this operator. Sign in anew, then go online again.',
+    );
+  if (first) return lossError(loss, true);
+  return new CallError(
+    'reconnection-exhausted',
+    'The platform could not be reached again. You can go online by hand.',
+    {
+      retryable: true,
+    },
+  );
 }

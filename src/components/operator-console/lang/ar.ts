@@ -45,6 +45,18 @@ export const words: Translation = {
   redial: 'اتصال بـ {number}',
   ringDevice: 'الرنين',
   enableSound: 'تشغيل الرنين',
+  check: 'فحص الهاتف',
+  checks: {
+    microphone: 'الميكروفون',
+    worklet: 'الصوت',
+    token: 'تسجيل الدخول',
+    socket: 'الاتصال',
+    'round-trip': 'زمن الذهاب والإياب',
+  },
+  notChecked: 'لم يُفحص',
+  checking: 'جارٍ الفحص…',
+  ready: 'جاهز للمكالمات',
+  notReady: 'غير جاهز للمكالمات',
   errors: {
     ...common.errors,
     'token-failed': 'تعذر التحقق منك. يُرجى المحاولة مرة أخرى.',

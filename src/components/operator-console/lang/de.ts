@@ -45,6 +45,18 @@ export const words: Translation = {
   redial: '{number} anrufen',
   ringDevice: 'Klingeln',
   enableSound: 'Klingeln einschalten',
+  check: 'Telefon prüfen',
+  checks: {
+    microphone: 'Mikrofon',
+    worklet: 'Ton',
+    token: 'Anmeldung',
+    socket: 'Verbindung',
+    'round-trip': 'Hin und zurück',
+  },
+  notChecked: 'nicht geprüft',
+  checking: 'Wird geprüft …',
+  ready: 'Bereit für Anrufe',
+  notReady: 'Nicht bereit für Anrufe',
   errors: {
     ...common.errors,
     'token-failed': 'Sie konnten nicht angemeldet werden. Bitte versuchen Sie es noch einmal.',

@@ -45,6 +45,18 @@ export const words: Translation = {
   redial: 'Llamar a {number}',
   ringDevice: 'Timbre',
   enableSound: 'Activar el timbre',
+  check: 'Comprobar el teléfono',
+  checks: {
+    microphone: 'Micrófono',
+    worklet: 'Sonido',
+    token: 'Inicio de sesión',
+    socket: 'Conexión',
+    'round-trip': 'Ida y vuelta',
+  },
+  notChecked: 'sin comprobar',
+  checking: 'Comprobando…',
+  ready: 'Listo para llamadas',
+  notReady: 'No está listo para llamadas',
   errors: {
     ...common.errors,
     'token-failed': 'No se le ha podido identificar. Inténtelo de nuevo.',

@@ -45,6 +45,18 @@ export const words: Translation = {
   redial: 'Appeler {number}',
   ringDevice: 'Sonnerie',
   enableSound: 'Activer la sonnerie',
+  check: 'Vérifier le téléphone',
+  checks: {
+    microphone: 'Microphone',
+    worklet: 'Son',
+    token: 'Identification',
+    socket: 'Connexion',
+    'round-trip': 'Aller-retour',
+  },
+  notChecked: 'non vérifié',
+  checking: 'Vérification…',
+  ready: 'Prêt à téléphoner',
+  notReady: 'Pas prêt à téléphoner',
   errors: {
     ...common.errors,
     'token-failed': 'Vous n’avez pas pu être identifié. Veuillez réessayer.',

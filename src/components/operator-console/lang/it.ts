@@ -45,6 +45,18 @@ export const words: Translation = {
   redial: 'Chiama {number}',
   ringDevice: 'Suoneria',
   enableSound: 'Attiva la suoneria',
+  check: 'Controlla il telefono',
+  checks: {
+    microphone: 'Microfono',
+    worklet: 'Suono',
+    token: 'Accesso',
+    socket: 'Connessione',
+    'round-trip': 'Andata e ritorno',
+  },
+  notChecked: 'non controllato',
+  checking: 'Controllo in corso…',
+  ready: 'Pronto per le chiamate',
+  notReady: 'Non pronto per le chiamate',
   errors: {
     ...common.errors,
     'token-failed': 'Non è stato possibile autorizzarti. Riprova.',

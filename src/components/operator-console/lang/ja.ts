@@ -50,6 +50,12 @@ export const words: Translation = {
   redial: '{number} に発信',
   ringDevice: '着信音の出力',
   enableSound: '着信音を有効にする',
+  check: '電話を点検',
+  checks: { microphone: 'マイク', worklet: '音声', token: 'サインイン', socket: '接続', 'round-trip': '往復時間' },
+  notChecked: '未確認',
+  checking: '点検中…',
+  ready: '通話できます',
+  notReady: '通話の準備ができていません',
   errors: {
     ...common.errors,
     'token-failed': '認証できませんでした。もう一度お試しください。',

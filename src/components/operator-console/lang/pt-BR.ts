@@ -45,6 +45,12 @@ export const words: Translation = {
   redial: 'Ligar para {number}',
   ringDevice: 'Toque',
   enableSound: 'Ativar o toque',
+  check: 'Verificar o telefone',
+  checks: { microphone: 'Microfone', worklet: 'Som', token: 'Acesso', socket: 'Conexão', 'round-trip': 'Ida e volta' },
+  notChecked: 'não verificado',
+  checking: 'Verificando…',
+  ready: 'Pronto para chamadas',
+  notReady: 'Não está pronto para chamadas',
   errors: {
     ...common.errors,
     'token-failed': 'Não foi possível autorizar você. Tente novamente.',

@@ -34,7 +34,8 @@ export const common: CommonTranslation = {
   warnings: {
     'mic-lost': 'Das Mikrofon wurde getrennt: Sie sind nicht zu hören.',
     'mic-silent': 'Vom Mikrofon kommt kein Ton. Ist es ausgeschaltet?',
-    'mic-clipping': 'Das Mikrofon ist zu laut, Ihre Stimme klingt verzerrt. Gehen Sie weiter weg oder stellen Sie es leiser.',
+    'mic-clipping':
+      'Das Mikrofon ist zu laut, Ihre Stimme klingt verzerrt. Gehen Sie weiter weg oder stellen Sie es leiser.',
     'audio-interrupted': 'Das Gerät hat den Ton des Anrufs angehalten.',
     'uplink-stalled': 'Ihre Verbindung ist langsam: Ein Teil dessen, was Sie sagen, kommt nicht an.',
     'audio-lost': 'Ein Teil des Tons ging verloren.',
