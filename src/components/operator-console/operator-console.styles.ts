@@ -19,7 +19,7 @@ export const styles = css`
     flex: 1 1 auto;
     padding: 0 12px;
   }
-  @container (width < 250px) {
+  @container (width < 290px) {
     .controls {
       gap: 4px;
     }
@@ -51,13 +51,15 @@ export const styles = css`
     max-height: 240px;
     overflow-y: auto;
     margin: 0;
-    padding: 0 12px;
+    padding: 4px 12px;
     border: 1px solid var(--_line);
     border-radius: min(12px, var(--_control));
   }
   .number {
     grid-template-columns: auto minmax(0, 1fr);
+    gap: 8px;
     min-height: 44px;
+    padding-block: 2px;
     color: var(--_text);
     overflow-wrap: anywhere;
   }
