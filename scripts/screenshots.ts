@@ -17,6 +17,9 @@ const pictures: Readonly<Record<string, string>> = {
   compact: 'voice-agent-call-variants--compact',
   button: 'voice-agent-call-variants--button',
   'button-open': 'voice-agent-call-variants--button-open',
+  'console-online': 'operator-console-presence--online',
+  'console-ringing': 'operator-console-calls--ringing',
+  'console-call': 'operator-console-calls--good-line',
 };
 const schemes = ['light', 'dark'] as const;
 
@@ -56,9 +59,9 @@ async function open(page: Page, url: string): Promise<void> {
   await page.waitForTimeout(500);
 }
 
-/** The element with a margin around it. Throws when the file is larger than a README should carry. */
+/** What is shown of the element, with a margin around it. Throws when the file is larger than a README should carry. */
 async function take(page: Page, path: string): Promise<void> {
-  const card = page.locator('voice-agent-call [part~="card"], voice-agent-call [part~="launcher"]');
+  const card = page.locator(':is([part~="card"], [part~="launcher"])');
   const boxes = (await Promise.all((await card.all()).map((part) => part.boundingBox()))).filter((box) => box !== null);
   const left = Math.min(...boxes.map(({ x }) => x)) - MARGIN_PX;
   const top = Math.min(...boxes.map(({ y }) => y)) - MARGIN_PX;
