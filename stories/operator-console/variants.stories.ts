@@ -79,10 +79,8 @@ export const RightToLeft: Story = {
     await accept(element);
     await untilState(element, 'active');
     await press(element, 'keypad-button');
-    const [dot, button] = ['presence-dot', 'presence-button'].map((name) =>
-      part(element, name).getBoundingClientRect(),
-    );
-    await expect(dot?.left).toBeGreaterThan(button?.right ?? Infinity);
+    const [dot, words] = ['presence-dot', 'presence-text'].map((name) => part(element, name).getBoundingClientRect());
+    await expect(dot?.left).toBeGreaterThan(words?.right ?? Infinity);
     const [one, two] = findParts(element, 'key').map((key) => key.getBoundingClientRect());
     await expect(one?.left).toBeLessThan(two?.left ?? -Infinity);
   },

@@ -21,6 +21,14 @@ export const MicrophoneLost: Story = warned('mic-lost', () => microphone.unplug(
 /** Another call on the same device has taken the sound away. */
 export const SoundInterrupted: Story = warned('audio-interrupted', () => microphone.interrupt());
 
+/** The voice is distorted: a second of it is enough to tell. */
+export const MicrophoneTooLoud: Story = {
+  ...warned('mic-clipping', () => undefined),
+  beforeEach: () => {
+    microphone.mood = 'shouts';
+  },
+};
+
 export const MicrophoneSilent: Story = told('mic-silent', 'No sound comes from the microphone. Is it switched off?');
 
 export const NothingComes: Story = told('no-data', 'Nothing has come from the far side for 20 seconds.');

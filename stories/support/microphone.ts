@@ -1,5 +1,8 @@
 /** What the page gets when it asks for a microphone. */
-export type MicrophoneMood = 'speaks' | 'quiet' | 'pending' | 'denied' | 'missing' | 'in-use';
+export type MicrophoneMood = 'speaks' | 'shouts' | 'quiet' | 'pending' | 'denied' | 'missing' | 'in-use';
+
+/** Gain of the played voice; beyond 1 the microphone clips. */
+const loudness: Readonly<Partial<Record<MicrophoneMood, number>>> = { speaks: 0.05, shouts: 4 };
 
 const refusals: Readonly<Partial<Record<MicrophoneMood, string>>> = {
   denied: 'NotAllowedError',
@@ -43,7 +46,7 @@ class PlayedMicrophone {
     if (this.mood === 'pending') {
       return new Promise((_, reject) => (this.#dismissPrompt = () => reject(played('NotAllowedError'))));
     }
-    const { stream, close } = voice(this.mood === 'speaks');
+    const { stream, close } = voice(loudness[this.mood]);
     const [track] = stream.getAudioTracks();
     if (track) {
       this.#track = track;
@@ -61,15 +64,16 @@ function played(name: string): DOMException {
   return new DOMException('Played by the story.', name);
 }
 
-function voice(speaks: boolean): { stream: MediaStream; close: () => void } {
+/** Undefined: silence. */
+function voice(gain: number | undefined): { stream: MediaStream; close: () => void } {
   const context = new AudioContext();
   const destination = context.createMediaStreamDestination();
-  if (speaks) {
+  if (gain) {
     const cords = new OscillatorNode(context, { type: 'sawtooth', frequency: 190 });
     const throat = new BiquadFilterNode(context, { type: 'lowpass', frequency: 900 });
-    const mouth = new GainNode(context, { gain: 0.05 });
+    const mouth = new GainNode(context, { gain });
     const syllables = new OscillatorNode(context, { frequency: 2.7 });
-    const opening = new GainNode(context, { gain: 0.05 });
+    const opening = new GainNode(context, { gain });
     syllables.connect(opening).connect(mouth.gain);
     cords.connect(throat).connect(mouth).connect(destination);
     cords.start();
