@@ -1,6 +1,6 @@
 import type { Meta } from '@storybook/web-components-vite';
 import { html } from 'lit';
-import { expect, fireEvent } from 'storybook/test';
+import { expect, fireEvent, userEvent } from 'storybook/test';
 import { consoleAt, consoleMeta, renderConsole, type Story } from '../support/console-meta.ts';
 import { expectToFit, findPart, findParts, part, press, until, untilState } from '../support/element.ts';
 import { accept, consoleIn, goOnline, ring, takeCall } from '../support/operator.ts';
@@ -100,12 +100,18 @@ export const RightToLeftOnline: Story = {
 
 /** Microphone, speaker, the device that rings, and volume. */
 export const SoundSettings: Story = {
+  // The choice is remembered for the next visit, not for the next story.
+  beforeEach: () => () => localStorage.removeItem('voice-call-elements:devices'),
   play: async ({ canvasElement }) => {
     const element = consoleIn(canvasElement);
     await takeCall(element);
     await press(element, 'settings-button');
     await until(() => expect(part(element, 'volume')).toBeVisible());
     await expect(part(element, 'settings')).toHaveTextContent(/Microphone.*Speaker.*Ringing.*Volume/s);
+    const [, , ringDevice] = findParts(element, 'device');
+    await until(() => expect(ringDevice).toHaveTextContent('Desk speakers'));
+    await userEvent.selectOptions(ringDevice as HTMLElement, 'device-3');
+    await expect(ringDevice).toHaveDisplayValue('Desk speakers');
     const slider = part(element, 'volume').querySelector('input') as HTMLInputElement;
     await fireEvent.input(slider, { target: { value: '0.6' } });
     await expect(element.volume).toBe(0.6);

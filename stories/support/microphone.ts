@@ -10,6 +10,14 @@ const refusals: Readonly<Partial<Record<MicrophoneMood, string>>> = {
   'in-use': 'NotReadableError',
 };
 
+/** What is plugged in. */
+const plugged: readonly (readonly [MediaDeviceKind, string])[] = [
+  ['audioinput', 'Headset'],
+  ['audioinput', 'Desk microphone'],
+  ['audiooutput', 'Headset'],
+  ['audiooutput', 'Desk speakers'],
+];
+
 /** The microphone of every story: no device, no prompt, a voice made of oscillators. */
 class PlayedMicrophone {
   mood: MicrophoneMood = 'speaks';
@@ -20,7 +28,9 @@ class PlayedMicrophone {
   install(): void {
     // Absent where the page is not secure: there the element says so itself.
     const devices = navigator.mediaDevices as MediaDevices | undefined;
-    if (devices) devices.getUserMedia = () => this.#open();
+    if (!devices) return;
+    devices.getUserMedia = () => this.#open();
+    devices.enumerateDevices = () => Promise.resolve(this.#list());
   }
 
   /** Before each story; a prompt that an earlier one left open is closed. */
@@ -38,6 +48,15 @@ class PlayedMicrophone {
   /** As when a phone call on the same device takes it away. */
   interrupt(): void {
     this.#track?.dispatchEvent(new Event('mute'));
+  }
+
+  /** Without names, as for every page that may not use the microphone. */
+  #list(): MediaDeviceInfo[] {
+    const named = this.mood !== 'pending' && this.mood !== 'denied';
+    return plugged.map(([kind, name], index) => {
+      const [deviceId, label] = named ? [`device-${index}`, name] : ['', ''];
+      return { kind, deviceId, label, groupId: '', toJSON: () => ({ kind, deviceId, label }) };
+    });
   }
 
   async #open(): Promise<MediaStream> {
