@@ -35,7 +35,10 @@ module.exports = {
       name: 'transport-knows-only-formats-and-codecs',
       severity: 'error',
       from: { path: '^src/transport/' },
-      to: { path: '^src/audio/', pathNot: '^src/audio/(format\\.ts|frame-ports\\.ts|codecs/)' },
+      to: {
+        path: '^src/audio/',
+        pathNot: '^src/audio/(format\\.ts|frame-ports\\.ts|opus-encoder\\.ts|codecs/|containers/)',
+      },
     },
     {
       name: 'components-never-touch-audio-or-wire',

@@ -9,8 +9,10 @@ const SUFFIX = '?script';
 /** Every script that the library carries as text; also shipped one by one in `dist/assets/`. */
 export const carriedScripts: readonly string[] = [
   'src/audio/worklet/audio.worklet.ts',
+  'src/audio/worklet/sides.worklet.ts',
   'src/transport/agent-link.worker.ts',
   'src/transport/operator-link.worker.ts',
+  'src/transport/stream-link.worker.ts',
 ];
 
 /** `src/transport/agent-link.worker.ts` is shipped as `agent-link.worker.js`. */

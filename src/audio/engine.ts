@@ -1,6 +1,6 @@
 import { CallError } from '../call-error.js';
-import { scriptAddress } from '../carried-script.js';
 import type { AudioFormat } from './format.js';
+import { loadWorklet } from './load-worklet.js';
 import { checkMicrophoneAllowed } from './microphone-error.js';
 import { SharedMicrophone, type MicrophoneLease } from './microphone.js';
 import { CaptureStream, PlaybackStream } from './streams.js';
@@ -13,6 +13,8 @@ type SinkContext = AudioContext & { setSinkId?(deviceId: string): Promise<void> 
 
 /** One call's hold on the page's sound. Release it and everything made through it must be stopped. */
 export interface EngineLease {
+  /** The page's own, for nodes of other kinds: it closes with the last lease. */
+  readonly context: AudioContext;
   /** Resolves when the context runs and the worklet is loaded; rejects with a CallError. */
   readonly ready: Promise<void>;
   openMicrophone(constraints: MediaTrackConstraints | undefined, signal: AbortSignal): Promise<MicrophoneLease>;
@@ -47,6 +49,7 @@ export class AudioEngine {
     // Whoever awaits `ready` hears of the failure; a lease released before that must not leave an unhandled rejection.
     ready.catch(() => undefined);
     const lease: EngineLease = {
+      context,
       ready,
       oninterrupted: undefined,
       openMicrophone: (constraints, signal) => this.#microphone.open(constraints, signal),
@@ -82,7 +85,7 @@ export class AudioEngine {
 }
 
 async function prepare(context: AudioContext, assetBase: string | undefined): Promise<void> {
-  await Promise.all([start(context), loadWorklet(context, assetBase)]);
+  await Promise.all([start(context), loadWorklet(context, workletScript, assetBase)]);
 }
 
 /**
@@ -107,17 +110,5 @@ async function start(context: AudioContext): Promise<void> {
         retryable: true,
       },
     );
-  }
-}
-
-async function loadWorklet(context: AudioContext, assetBase: string | undefined): Promise<void> {
-  const { url, release } = scriptAddress(workletScript, assetBase);
-  try {
-    await context.audioWorklet.addModule(url);
-  } catch (cause) {
-    const where = url.startsWith('blob:') ? 'a blob (CSP: script-src blob:, or set asset-base)' : url;
-    throw new CallError('worklet-blocked', `The call’s sound code could not be loaded from ${where}.`, { cause });
-  } finally {
-    release();
   }
 }

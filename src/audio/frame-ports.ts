@@ -3,6 +3,7 @@
  * copy of the library that shares a page, so a change here is a change of the page registry's version.
  *
  * - capture -> link: `Float32Array`, one frame at the wire's rate, -1..1, its buffer transferred.
+ * - two sides -> link: the same, with a frame of the first side and then one of the second, of the same instant.
  * - link -> capture: `ArrayBuffer`, an emptied frame to be filled again.
  * - link -> playback: `Float32Array`, any number of samples at the wire's rate, its buffer transferred, or a command.
  * - playback -> link: `ArrayBuffer`, an emptied one.

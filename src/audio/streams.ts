@@ -70,7 +70,7 @@ export class CaptureStream {
     this.#processor = new ProcessorNode(
       context,
       CAPTURE,
-      { numberOfInputs: 1, numberOfOutputs: 0, channelCount: 1, channelCountMode: 'explicit' },
+      { numberOfInputs: 1, outputChannelCount: [1], channelCount: 1, channelCountMode: 'explicit' },
       { table, frameSamples: frameSamples(format) },
     );
     this.#processor.send({ type: 'connect', port }, [port]);
@@ -97,6 +97,11 @@ export class CaptureStream {
     const source = context.createMediaStreamSource(microphone);
     source.connect(this.#processor.node);
     return source;
+  }
+
+  /** What is sent, before it is resampled: silence while muted. */
+  get tap(): AudioNode {
+    return this.#processor.node;
   }
 
   get level(): Level {
@@ -137,6 +142,11 @@ export class PlaybackStream {
     };
     this.#volume = context.createGain();
     this.#processor.node.connect(this.#volume).connect(context.destination);
+  }
+
+  /** What has arrived, before the volume control. */
+  get tap(): AudioNode {
+    return this.#processor.node;
   }
 
   get level(): Level {

@@ -42,6 +42,14 @@ export interface Levels {
   readonly remote: Level;
 }
 
+/** Both sides of a call as nodes of the page's one AudioContext. Listen to them; nobody hears that. */
+export interface CallTaps {
+  /** This side: what is sent, silence while muted. */
+  readonly local: AudioNode;
+  /** The far side: what arrives, whatever the volume. */
+  readonly remote: AudioNode;
+}
+
 /** The link's ends of the two sound ports. */
 export interface MediaPorts {
   readonly capture: MessagePort;
@@ -120,6 +128,10 @@ export class CallMedia {
 
   get levels(): Levels {
     return { local: this.#capture?.level ?? SILENT, remote: this.#playback?.level ?? SILENT };
+  }
+
+  get taps(): CallTaps | undefined {
+    return this.#capture && this.#playback && { local: this.#capture.tap, remote: this.#playback.tap };
   }
 
   get jitter(): JitterStats | undefined {

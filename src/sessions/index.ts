@@ -16,9 +16,9 @@ export {
   previewVoice,
   type CatalogueOptions,
 } from '../transport/aillomvox-catalogue.js';
-export type { GetToken, Token } from '../transport/token-source.js';
+export type { GetToken, Token, TokenRequest } from '../transport/token-source.js';
 export type { CallStateChange, CallStats, VoiceAgentEvents, VoiceAgentOptions } from './agent-session-types.js';
-export type { Levels } from './call-media.js';
+export type { CallTaps, Levels } from './call-media.js';
 export type { CallPhase, CallState, ConnectStep, EndReason } from './call-state.js';
 export { ToolCallEvent, type Tool, type ToolCall } from './tool-desk.js';
 export type { TranscriptEntry } from './transcript.js';
@@ -49,3 +49,17 @@ export {
 export type { CallCheck, CheckedStep, CheckStep } from './operator/call-check.js';
 export { OperatorSession } from './operator/operator-session.js';
 export type { PresencePhase, PresenceState } from './operator/presence-state.js';
+export type { StreamChannel, StreamCodec } from '../protocols/stream-dialect.js';
+export type { StreamProtocol } from '../protocols/stream-dialects.js';
+export { StreamFollower } from './stream/call-follower.js';
+export { StreamSession } from './stream/stream-session.js';
+export type {
+  SideStats,
+  StreamEvents,
+  StreamLevels,
+  StreamSessionOptions,
+  StreamSource,
+  StreamStats,
+  TappableSession,
+} from './stream/stream-session-types.js';
+export type { SideState, StreamPhase, StreamState } from './stream/stream-state.js';

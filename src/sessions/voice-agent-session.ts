@@ -5,7 +5,7 @@ import type { LinkEvent, LinkStats } from '../transport/link-messages.js';
 import { AgentConversation } from './agent-conversation.js';
 import { AgentRun } from './agent-run.js';
 import type { CallStats, VoiceAgentEvents, VoiceAgentOptions } from './agent-session-types.js';
-import type { Levels } from './call-media.js';
+import type { CallTaps, Levels } from './call-media.js';
 import type { SoundSettings } from './call-run.js';
 import { next, type CallFact, type CallPhase, type CallState, type EndReason } from './call-state.js';
 import { closeOutcome } from './close-outcome.js';
@@ -62,6 +62,11 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
   /** For display at frame rate: read it, there is no event. */
   get levels(): Levels {
     return this.#run?.media.levels ?? this.#test.levels ?? SILENT;
+  }
+
+  /** Both sides of the call while there is one, for a recorder or a stream on the same page. */
+  get taps(): CallTaps | undefined {
+    return this.#run?.media.taps;
   }
 
   get stats(): CallStats {

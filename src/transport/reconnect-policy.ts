@@ -17,6 +17,14 @@ export const presenceReconnect: ReconnectOptions = {
   goodAfterMs: 10_000,
 };
 
+/** A stream's sound is kept for some seconds only: the first tries come soon. */
+export const streamReconnect: ReconnectOptions = {
+  delaysMs: [200, 500, 1000, 2000, 5000],
+  jitter: 0.2,
+  attempts: 10,
+  goodAfterMs: 10_000,
+};
+
 /** When to try again. It holds no timer and no clock: times are passed in. */
 export class ReconnectPolicy {
   readonly #options: ReconnectOptions;

@@ -9,14 +9,16 @@ export interface Token {
   readonly sessionId?: string | undefined;
 }
 
-export type GetToken = () => Promise<string | Token>;
-
 export interface TokenRequest {
   readonly protocol: string;
   readonly agentId?: string | undefined;
-  /** What the token is for, e.g. `call`. */
+  /** What the token is for, e.g. `call`; of a stream whose side: `agent` or `client`. */
   readonly purpose: string;
+  /** Of a stream: the call's UUID. */
+  readonly callId?: string | undefined;
 }
+
+export type GetToken = (request: TokenRequest) => Promise<string | Token>;
 
 export interface TokenSourceOptions {
   readonly getToken?: GetToken | undefined;
@@ -40,7 +42,9 @@ export async function fetchToken(
   const timer = setTimeout(stop, limitMs);
   signal.addEventListener('abort', stop);
   try {
-    const ask = getToken ? getToken() : postForToken(tokenUrl ?? '', source.tokenCredentials, request, limit.signal);
+    const ask = getToken
+      ? getToken(request)
+      : postForToken(tokenUrl ?? '', source.tokenCredentials, request, limit.signal);
     return readToken(await Promise.race([ask, rejectOn(limit.signal)]));
   } catch (cause) {
     if (signal.aborted) throw signal.reason;

@@ -5,7 +5,7 @@ import { FramePool } from '../frame-ports.js';
 import type { ProcessorCommand, ProcessorEvent, ProcessorOptions } from './messages.js';
 
 /**
- * Microphone -> mute -> resample -> frames -> port. Allocates in the constructor, when the render quantum grows, and
+ * Microphone -> mute -> (output, for whoever taps the call) -> resample -> frames -> port. Allocates in the constructor, when the render quantum grows, and
  * when the other end of the port is so late in giving buffers back that the pool runs dry.
  */
 export class CaptureProcessor extends AudioWorkletProcessor {
@@ -41,6 +41,7 @@ export class CaptureProcessor extends AudioWorkletProcessor {
       this.#resampled = new Float32Array(this.#resampler.maxOutput(length));
     }
     this.#applyGain(input);
+    outputs[0]?.[0]?.set(this.#quantum);
     if (this.#meter.push(this.#quantum)) {
       this.port.postMessage({ type: 'level', peak: this.#meter.peak, rms: this.#meter.rms } satisfies ProcessorEvent);
     }

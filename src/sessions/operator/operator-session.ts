@@ -4,7 +4,7 @@ import type { PhoneNumber, PresenceMessage } from '../../protocols/operator-dial
 import { toE164 } from '../../protocols/e164.js';
 import { askWithToken } from '../../transport/phone-numbers.js';
 import { SharedToken } from '../../transport/shared-token.js';
-import type { Levels } from '../call-media.js';
+import type { CallTaps, Levels } from '../call-media.js';
 import { TypedEvents } from '../typed-events.js';
 import { CallChecker, type CallCheck, type CheckedStep } from './call-check.js';
 import { CallList } from './call-list.js';
@@ -105,6 +105,11 @@ export class OperatorSession extends TypedEvents<OperatorEvents> {
   /** For display at frame rate: read it, there is no event. */
   get levels(): Levels {
     return this.#line.media?.levels ?? SILENT;
+  }
+
+  /** Both sides of the call while there is one, for a recorder or a stream on the same page. */
+  get taps(): CallTaps | undefined {
+    return this.#line.media?.taps;
   }
 
   get stats(): OperatorCallStats {

@@ -1,0 +1,85 @@
+import { CallError } from '../call-error.js';
+import { designResampler } from './dsp/design-resampler.js';
+import { loadWorklet } from './load-worklet.js';
+import type { Level } from './worklet/messages.js';
+import { SIDES, type SidesCommand, type SidesLevels, type SidesOptions } from './worklet/sides-messages.js';
+import * as script from './worklet/sides.worklet.ts?script';
+
+const SILENT: SidesLevels = [
+  { peak: 0, rms: 0 },
+  { peak: 0, rms: 0 },
+];
+
+const loaded = new WeakMap<AudioContext, Promise<void>>();
+
+/** Before the first SidesCapture of a context. Rejects with `worklet-blocked`. */
+export function loadSidesCapture(context: AudioContext, assetBase: string | undefined): Promise<void> {
+  let loading = loaded.get(context);
+  if (!loading) {
+    loading = loadWorklet(context, script, assetBase);
+    loaded.set(context, loading);
+    // Another try may find the file.
+    loading.catch(() => loaded.delete(context));
+  }
+  return loading;
+}
+
+/** Two sides of a call, heard together: pairs of frames that belong to the same instant leave through a port. */
+export class SidesCapture {
+  readonly #node: AudioWorkletNode;
+  readonly #sources: [AudioNode | undefined, AudioNode | undefined] = [undefined, undefined];
+  #levels = SILENT;
+
+  /** After `loadSidesCapture`. One channel, `sampleRateHz` and frames of `frameMs`, as frame-ports.ts has them. */
+  constructor(context: AudioContext, sampleRateHz: number, frameMs: number, port: MessagePort) {
+    const processorOptions: SidesOptions = {
+      table: designResampler(context.sampleRate, sampleRateHz),
+      frameSamples: Math.round((sampleRateHz * frameMs) / 1000),
+    };
+    this.#node = new AudioWorkletNode(context, SIDES, {
+      numberOfInputs: 2,
+      numberOfOutputs: 0,
+      channelCount: 1,
+      channelCountMode: 'explicit',
+      processorOptions,
+    });
+    this.#send(port, [port]);
+    this.#node.port.onmessage = ({ data }: MessageEvent<SidesLevels>) => (this.#levels = data);
+  }
+
+  get levels(): readonly [Level, Level] {
+    return this.#levels;
+  }
+
+  /** From now on this side is `source`, or silence. Throws `config-invalid` for a node of another AudioContext. */
+  listen(side: 0 | 1, source: AudioNode | undefined): void {
+    const before = this.#sources[side];
+    if (before === source) return;
+    this.#sources[side] = source;
+    try {
+      before?.disconnect(this.#node, 0, side);
+    } catch {
+      // Its call has ended: it let go of everything itself.
+    }
+    try {
+      source?.connect(this.#node, 0, side);
+    } catch (cause) {
+      throw new CallError(
+        'config-invalid',
+        'The call that is to be streamed belongs to another release of this library: load one release only.',
+        { cause },
+      );
+    }
+  }
+
+  stop(): void {
+    this.listen(0, undefined);
+    this.listen(1, undefined);
+    this.#send('stop');
+    this.#levels = SILENT;
+  }
+
+  #send(command: SidesCommand, transfer: Transferable[] = []): void {
+    this.#node.port.postMessage(command, transfer);
+  }
+}
