@@ -99,8 +99,10 @@ describe('what the Aigent dialect puts on the wire', () => {
         const { packets, preSkipSamples } = encoded[channel];
         const next = channel === 'agent' ? cut : again;
         return [packets.slice(0, cut), packets.slice(next)].map((part, i) => {
-          // The second stream says where the first one was cut: what was lost in between is a gap.
-          const made = createContainer(container, { preSkipSamples, fromSamples: i * cut * 960 });
+          // WebM counts from the beginning of the call; the others from where the first one was cut: what was lost in
+          // between is a gap.
+          const fromSamples = container === 'webm' ? 0 : i * cut * 960;
+          const made = createContainer(container, { preSkipSamples, fromSamples });
           return part.flatMap((packet) => made.write(packet));
         });
       });

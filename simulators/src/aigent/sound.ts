@@ -29,7 +29,7 @@ const decoders: Readonly<Record<Exclude<Codec, 'opus'>, (bytes: Buffer) => Int16
 };
 
 export function receivedSound({ codec, container }: StreamFacts): ReceivedSound {
-  return codec === 'opus' ? new OpusSound(new containers[container]()) : new PlainSound(codec);
+  return codec === 'opus' ? new OpusSound(new containers[container](), container === 'webm') : new PlainSound(codec);
 }
 
 /**
@@ -45,11 +45,14 @@ export async function joinedSamples(sounds: readonly ReceivedSound[]): Promise<I
 
 class OpusSound implements ReceivedSound {
   readonly #reader: OpusReader;
+  /** Its times count from the beginning of the call: what a cut line swallowed keeps its length. */
+  readonly #tellsTimes: boolean;
   readonly #packets: OpusPacket[] = [];
   #endSamples = 0;
 
-  constructor(reader: OpusReader) {
+  constructor(reader: OpusReader, tellsTimes: boolean) {
     this.#reader = reader;
+    this.#tellsTimes = tellsTimes;
   }
 
   push(payload: Buffer): void {
@@ -66,7 +69,8 @@ class OpusSound implements ReceivedSound {
   continuedBy(others: readonly OpusSound[]): Promise<Int16Array> {
     let fromSamples = 0;
     const packets = [this, ...others].flatMap((sound) => {
-      const placed = sound.#packets.map(({ data, atSamples }) => ({ data, atSamples: atSamples + fromSamples }));
+      const from = sound.#tellsTimes ? 0 : fromSamples;
+      const placed = sound.#packets.map(({ data, atSamples }) => ({ data, atSamples: atSamples + from }));
       fromSamples += sound.#endSamples;
       return placed;
     });
