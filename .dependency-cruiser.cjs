@@ -72,6 +72,7 @@ module.exports = {
     },
     backendRoom('ground-imports-ground', backendGround, [backendGround]),
     backendRoom('store-knows-only-itself', 'store/', ['store/']),
+    backendRoom('upstream-serves-whoever-asks', 'upstream/', ['upstream/', 'limits/', 'providers/', backendGround]),
     backendRoom('limits-know-only-refusals', 'limits/', ['limits/', 'refusals\\.ts$']),
     backendRoom('providers-know-only-ground', 'providers/', ['providers/', backendGround]),
     {

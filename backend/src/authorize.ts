@@ -10,6 +10,14 @@ export interface Operator {
   readonly phoneNumberIds: readonly string[];
 }
 
+/** As whom a person streams calls, in the words of the site's speech analytics. What is left out is the page's to say. */
+export interface StreamIdentity {
+  /** At most 256 characters, as the others. */
+  readonly agentId?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly agentWindowsUsername?: string | undefined;
+}
+
 /** Someone who may start calls. */
 export interface User {
   /** The same person, the same id: limits count by it. At most 256 characters. */
@@ -18,6 +26,8 @@ export interface User {
   readonly agents?: readonly string[] | undefined;
   /** Default: no operator. Comes from the login only; nothing that a page sends changes it. */
   readonly operator?: Operator | undefined;
+  /** Default: streams nothing. An empty object: streams as whom the page says. */
+  readonly stream?: StreamIdentity | undefined;
 }
 
 /** The site's own login. Undefined, null or false refuses. */

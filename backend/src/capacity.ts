@@ -85,15 +85,15 @@ export class KeyPool {
   }
 }
 
-/** One of the calls that a user may have at once. Undefined: there are that many already. */
-export async function takeUserPlace(
+/** One of the places that somebody may have at once. Undefined: all of them are taken. */
+export async function takePlace(
   store: Store,
-  userId: string,
-  callsPerUser: number,
+  owner: string,
+  places: number,
   lifeMs: number,
   log: FastifyBaseLogger,
 ): Promise<HeldLease | undefined> {
-  const names = Array.from({ length: callsPerUser }, (_, place) => `caller:${digest(userId)}:${place}`);
+  const names = Array.from({ length: places }, (_, place) => `${owner}:${place}`);
   const lease = await store.acquireLease(names, lifeMs);
   return lease && new HeldLease(store, lease, lifeMs, log);
 }

@@ -5,7 +5,7 @@ import type { Authorize } from './authorize.js';
 import { parseObject, type JsonObject } from './json.js';
 import type { Limits } from './limits/limits.js';
 import { Mistakes } from './mistakes.js';
-import type { ProviderOptions } from './options.js';
+import type { BackendOptions } from './options.js';
 import { providerKinds } from './providers/index.js';
 import type { AgentProfile } from './providers/relay-kind.js';
 import type { ServerOptions } from './server.js';
@@ -88,12 +88,12 @@ function readAgents(file: string | undefined, mistakes: Mistakes): Readonly<Reco
   return { default: { system_prompt: 'unread' } };
 }
 
-function readProviders(environment: Environment): Readonly<Record<string, ProviderOptions>> {
+function readProviders(environment: Environment): BackendOptions['providers'] {
   const set = Object.values(providerKinds).flatMap((kind): [string, JsonObject][] => {
     const setting = kind.fromEnvironment(environment);
     return setting ? [[kind.protocol, setting]] : [];
   });
-  return Object.fromEntries(set) as unknown as Readonly<Record<string, ProviderOptions>>;
+  return Object.fromEntries(set) as unknown as BackendOptions['providers'];
 }
 
 async function readAuthorize(file: string | undefined, mistakes: Mistakes): Promise<Authorize | undefined> {

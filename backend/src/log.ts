@@ -42,7 +42,7 @@ export function createLogger({ level, stream, scrubber }: LogSetup): Logger {
         return { type, message, stack };
       },
     },
-    hooks: { streamWrite: (line: string) => scrubber.text(line) },
+    hooks: { streamWrite: (line: string) => scrubber.line(line) },
   };
   return stream ? pino(options, stream) : pino(options);
 }

@@ -18,6 +18,18 @@ export interface ProviderOptions {
   readonly coreUrl?: string | undefined;
 }
 
+/** Address and account of a platform that has no keys: Aigent. */
+export interface AccountOptions {
+  /** ws(s) or http(s) address; the platform's own when absent. */
+  readonly url?: string | undefined;
+  /** Keycloak's token endpoint; the platform's own when absent. */
+  readonly tokenUrl?: string | undefined;
+  /** Keycloak's client. Default `frontend`. */
+  readonly clientId?: string | undefined;
+  readonly username: string;
+  readonly password: string;
+}
+
 /** Everything that can be set, in code; `optionsFromEnvironment` makes the same of environment variables. */
 export interface BackendOptions {
   /** Exact origins of the pages, e.g. `https://www.example.com`. */
@@ -29,7 +41,7 @@ export interface BackendOptions {
   /** Profiles by agent id; a page that names none gets `default`. Needed for what is relayed. */
   readonly agents?: Readonly<Record<string, AgentProfile>> | undefined;
   /** By protocol. */
-  readonly providers: Readonly<Record<string, ProviderOptions>>;
+  readonly providers: Readonly<Record<string, ProviderOptions | AccountOptions>>;
   /** Proxies whose X-Forwarded headers are believed. Default: none. */
   readonly trustedProxies?: readonly string[] | undefined;
   /** Where browsers reach this backend, prefix included. Default: from each request. */

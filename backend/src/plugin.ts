@@ -4,6 +4,7 @@ import { CallBook } from './call-book.js';
 import { KeyPool } from './capacity.js';
 import type { Context } from './context.js';
 import type { Grantor } from './grants/grant.js';
+import { StreamGrantor } from './grants/stream-grantor.js';
 import { TicketGrantor } from './grants/ticket-grantor.js';
 import { TokenGrantor } from './grants/token-grantor.js';
 import { errorHandler } from './http/errors.js';
@@ -15,6 +16,9 @@ import { Attempts } from './limits/attempts.js';
 import { Metrics } from './metrics.js';
 import { ConfigurationError } from './mistakes.js';
 import type { BackendOptions } from './options.js';
+import { CallHost } from './relays/call-host.js';
+import type { Host } from './relays/reception.js';
+import { StreamHost } from './relays/stream-host.js';
 import { Scrubber } from './secrets.js';
 import { checkOptions, type Settings } from './settings.js';
 import { MemoryStore } from './store/memory.js';
@@ -38,13 +42,18 @@ export const voiceCallBackend: FastifyPluginAsync<BackendOptions> = async (app, 
 
   app.removeContentTypeParser('text/plain');
   app.setErrorHandler(errorHandler(context.log, context.metrics));
-  const relays = [...settings.relays.values()].map(({ kind }) => kind);
-  const issuers = [...settings.issuers.values()].map(({ kind, provider }) => new TokenGrantor(context, kind, provider));
-  const grantors: Grantor[] = [...relays.map((kind) => new TicketGrantor(context, kind)), ...issuers];
+  const grantors: Grantor[] = [
+    ...[...settings.relays.values()].map(({ kind }) => new TicketGrantor(context, kind)),
+    ...[...settings.streams.values()].map(({ kind }) => new StreamGrantor(context, kind)),
+    ...[...settings.issuers.values()].map(({ kind, provider }) => new TokenGrantor(context, kind, provider)),
+  ];
   addTokenRoute(app, context, grantors);
   addHealthRoutes(app, context);
-  const paths = relays.map((kind) => [`${app.prefix}${kind.path}`, kind] as const);
-  const doorman = new Doorman(context, app.server, new Map(paths));
+  const hosts = new Map<string, Host>();
+  for (const { kind } of settings.relays.values()) hosts.set(app.prefix + kind.path, new CallHost(context, kind));
+  for (const { kind, provider } of settings.streams.values())
+    hosts.set(app.prefix + kind.path, new StreamHost(context, kind, provider));
+  const doorman = new Doorman(context, app.server, hosts);
 
   let metricsServer: Server | undefined;
   if (settings.metrics) {
@@ -85,8 +94,14 @@ function createContext(app: FastifyInstance, options: BackendOptions, settings: 
 function warnOfRisks({ settings, log }: Context): void {
   if (settings.allowAnonymous) log.warn('anonymous calls are allowed: whoever opens the page spends your minutes');
   else if (!settings.authorize) log.warn('no authorize hook is set: every request is refused');
-  for (const [protocol, { provider }] of [...settings.relays, ...settings.issuers]) {
-    if (/^(ws|http):\/\/(?!localhost|127\.|\[::1\])/.test(provider.url))
+  const addresses: (readonly [protocol: string, url: string])[] = [
+    ...[...settings.relays, ...settings.streams, ...settings.issuers].map(
+      ([name, { provider }]) => [name, provider.url] as const,
+    ),
+    ...[...settings.streams].map(([name, { provider }]) => [name, provider.login.url] as const),
+  ];
+  for (const [protocol, url] of addresses) {
+    if (/^(ws|http):\/\/(?!localhost|127\.|\[::1\])/.test(url))
       log.warn({ protocol }, 'the key goes to the provider unencrypted');
   }
 }

@@ -30,6 +30,7 @@ export const refusals = {
     'The ticket of this call is not valid, was used before or has expired. Please try again.',
   ),
   callBusy: refusal('call-busy', 4409, 'call-busy', 'You are in a call already. End it before you start another one.'),
+  replaced: refusal('replaced', 4409, 'call-busy', 'This side of the call goes on over another connection.'),
   busy: refusal('busy', 4429, 'busy', 'All lines are busy at the moment. Please try again in a few minutes.'),
   tooFast: refusal('too-fast', 1008, 'rate-limited', 'Sound was sent faster than it can be spoken.'),
   tooMany: refusal('too-many-messages', 1008, 'rate-limited', 'Too many messages were sent in a short time.'),

@@ -6,6 +6,9 @@ const KEY_SHAPE = /\bav_[A-Za-z0-9_-]{6,}/g;
 /** Of inner addresses, paths and queries may be secrets themselves. */
 const ADDRESS_SHAPE = /\b(?:wss?|https?):\/\/[^\s"'<>]+/gi;
 
+/** What addresses carry as a token, whatever it is called there. */
+const TOKEN_SHAPE = /((?:token|ticket)=)[^&\s"']+/gi;
+
 /** Cuts known secrets out of text that leaves this process. */
 export class Scrubber {
   readonly #secrets: readonly string[];
@@ -18,6 +21,11 @@ export class Scrubber {
     let clean = text;
     for (const secret of this.#secrets) if (clean.includes(secret)) clean = clean.replaceAll(secret, CUT_OUT);
     return clean;
+  }
+
+  /** Also cuts tokens out of queries: a platform may want its own there. */
+  line(text: string): string {
+    return this.text(text).replace(TOKEN_SHAPE, `$1${CUT_OUT}`);
   }
 
   /** Also cuts addresses and what only looks like a key. For sentences of others, which may name anything. */

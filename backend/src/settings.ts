@@ -7,11 +7,13 @@ import { originMistake, OriginList } from './origin.js';
 import type { BackendOptions } from './options.js';
 import { kindOf, providerKinds } from './providers/index.js';
 import type { AgentProfile, RelayKind, RelayProvider } from './providers/relay-kind.js';
+import type { StreamKind, StreamProvider } from './providers/stream-kind.js';
 import type { TokenKind, TokenProvider } from './providers/token-kind.js';
 
 /** Providers by protocol, each with the policy of its kind. */
 interface Providers {
   readonly relays: ReadonlyMap<string, { readonly kind: RelayKind; readonly provider: RelayProvider }>;
+  readonly streams: ReadonlyMap<string, { readonly kind: StreamKind; readonly provider: StreamProvider }>;
   readonly issuers: ReadonlyMap<string, { readonly kind: TokenKind; readonly provider: TokenProvider }>;
   /** All that opens a provider: what a log may never hold. */
   readonly keys: readonly string[];
@@ -58,7 +60,7 @@ export function checkOptions(options: BackendOptions): Settings {
   return settings;
 }
 
-/** Agents need their provider, relays an agent, and operators a login. */
+/** Agents need their provider, relays an agent, and operators and streams a login. */
 function checkPairs(
   { agents = {}, providers = {}, allowAnonymous }: BackendOptions,
   profiles: Settings['agents'],
@@ -73,7 +75,7 @@ function checkPairs(
   if (given.some(({ grants }) => grants === 'ticket') && isObject(agents) && Object.keys(agents).length === 0)
     mistakes.add('agents (AGENTS_FILE) holds no agent: give at least one profile, usually called "default".');
   for (const { protocol, grants } of given) {
-    if (grants === 'token' && allowAnonymous)
+    if (grants !== 'ticket' && allowAnonymous)
       mistakes.add(
         `allowAnonymous (ALLOW_ANONYMOUS): providers.${protocol} needs an authorize hook that says who it is.`,
       );
@@ -120,6 +122,7 @@ function readAgents(agents: BackendOptions['agents'], mistakes: Mistakes): Reado
 
 function readProviders(setting: Readonly<Record<string, unknown>>, mistakes: Mistakes): Providers {
   const relays = new Map<string, { kind: RelayKind; provider: RelayProvider }>();
+  const streams = new Map<string, { kind: StreamKind; provider: StreamProvider }>();
   const issuers = new Map<string, { kind: TokenKind; provider: TokenProvider }>();
   for (const [protocol, value] of Object.entries(setting)) {
     const kind = kindOf(protocol);
@@ -128,15 +131,18 @@ function readProviders(setting: Readonly<Record<string, unknown>>, mistakes: Mis
     else if (kind.grants === 'ticket') {
       const provider = kind.readProvider(value, mistakes);
       if (provider) relays.set(protocol, { kind, provider });
+    } else if (kind.grants === 'stream') {
+      const provider = kind.readProvider(value, mistakes);
+      if (provider) streams.set(protocol, { kind, provider });
     } else {
       const provider = kind.readProvider(value, mistakes);
       if (provider) issuers.set(protocol, { kind, provider });
     }
   }
   if (Object.keys(setting).length === 0)
-    mistakes.add('No provider is set: give AILLOMVOX_KEYS or AUDIN_API_KEY, or options.providers.');
-  const keys = [...relays.values(), ...issuers.values()].flatMap(({ provider }) => provider.keys);
-  return { relays, issuers, keys };
+    mistakes.add('No provider is set: give AILLOMVOX_KEYS, AUDIN_API_KEY or AIGENT_USERNAME, or options.providers.');
+  const keys = [...relays.values(), ...streams.values(), ...issuers.values()].flatMap(({ provider }) => provider.keys);
+  return { relays, streams, issuers, keys };
 }
 
 function readProxies(proxies: readonly string[], mistakes: Mistakes): Addresses {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { digest } from './digest.js';
-import { parseObject, stringAt } from './json.js';
+import { at, isObject, parseObject, stringAt, type JsonObject } from './json.js';
 import type { Store } from './store/store.js';
 
 const TICKET = /^[A-Za-z0-9_-]{43}$/;
@@ -10,9 +10,10 @@ export interface TicketFacts {
   readonly userId: string;
   readonly purpose: string;
   readonly protocol: string;
-  readonly agentId: string;
   /** The page that asked for it. */
   readonly origin: string;
+  /** What exactly, in the words of the protocol's kind: such as the agent to be called. */
+  readonly subject: JsonObject;
 }
 
 export type TicketUse = Pick<TicketFacts, 'purpose' | 'protocol' | 'origin'>;
@@ -39,10 +40,10 @@ export class TicketOffice {
     if (!TICKET.test(ticket)) return undefined;
     const facts = parseObject((await this.#store.takeTicket(nameOf(ticket))) ?? '');
     const userId = facts && stringAt(facts, 'userId');
-    const agentId = facts && stringAt(facts, 'agentId');
-    if (!facts || userId === undefined || agentId === undefined) return undefined;
+    const subject = facts && at(facts, 'subject');
+    if (!facts || userId === undefined || !isObject(subject)) return undefined;
     const fits = (['purpose', 'protocol', 'origin'] as const).every((key) => stringAt(facts, key) === use[key]);
-    return fits ? { ...use, userId, agentId } : undefined;
+    return fits ? { ...use, userId, subject } : undefined;
   }
 }
 

@@ -79,8 +79,9 @@ test('the logger cuts out what it must not hold, however it comes', () => {
     { err: Object.assign(new Error(`bad key ${KEY}`), { rawPacket: Buffer.from(bearer), headers: bearer }) },
     'error',
   );
+  log.warn({ problem: `wss://x/connector?aigent-api-token=${bearer.slice(7)}&a=1 failed` }, 'address');
   log.child({ part: KEY }).warn(`the key is ${KEY}`);
-  assert.equal(lines.length, 6);
+  assert.equal(lines.length, 7);
   const all = lines.join('');
   assert.ok(!all.includes(bearer) && !all.includes(KEY) && !all.includes('0123456789'), all);
   assert.ok(all.includes('/ws?[removed]'));

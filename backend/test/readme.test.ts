@@ -71,9 +71,11 @@ test('the example of agents is one that the backend takes', () => {
   });
 });
 
-test('a key and a page take less than ten lines', () => {
-  const [, start = ''] = readme.split('## Use it with your AillomVox key\n');
-  const [use = ''] = start.split('\nThat page holds no key.');
-  const lines = use.split('\n').filter((line) => line.startsWith('    ') || line.startsWith('<'));
-  assert.ok(lines.length > 3 && lines.length < 10, `${lines.length} lines`);
-});
+for (const what of ['AillomVox key', 'Aigent account']) {
+  test(`an ${what} and a page take less than ten lines`, () => {
+    const [, start = ''] = readme.split(`## Use it with your ${what}\n`);
+    const [use = ''] = start.split('\nThat page holds no ');
+    const lines = use.split('\n').filter((line) => line.startsWith('    ') || line.startsWith('<'));
+    assert.ok(lines.length > 3 && lines.length < 10, `${lines.length} lines`);
+  });
+}

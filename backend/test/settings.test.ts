@@ -28,6 +28,11 @@ const aillomvox = (provider: object): object => ({
   providers: { aillomvox: { keys: ['av_settings_key1'], ...provider } },
 });
 
+const aigent = (account: object): object => ({
+  agents: undefined,
+  providers: { aigent: { username: 'ada', password: 'av_settings_key1', ...account } },
+});
+
 const table: [string, object, RegExp][] = [
   ['no origin', { allowedOrigins: [] }, /ALLOWED_ORIGINS\) is empty/],
   ['a star', { allowedOrigins: ['*'] }, /one by one/],
@@ -59,6 +64,13 @@ const table: [string, object, RegExp][] = [
   ['an address with a key', aillomvox({ url: 'wss://vox.example/ws?apiKey=x' }), /AILLOMVOX_URL\) must be/],
   ['a page as address', aillomvox({ url: 'javascript:alert(1)' }), /AILLOMVOX_URL\) must be/],
   ['half a call', aillomvox({ callsPerKey: 0.5 }), /whole number above 0/],
+  ['no account', aigent({ username: undefined }), /AIGENT_USERNAME, AIGENT_PASSWORD/],
+  ['an empty password', aigent({ password: '' }), /AIGENT_USERNAME, AIGENT_PASSWORD/],
+  ['an ingress with a token', aigent({ url: 'wss://x.example/connector?aigent-api-token=x' }), /AIGENT_URL\) must be/],
+  ['a login with a password', aigent({ tokenUrl: 'https://a:b@x.example/token' }), /AIGENT_TOKEN_URL\) must be/],
+  ['a login over a socket', aigent({ tokenUrl: 'wss://x.example/token' }), /AIGENT_TOKEN_URL\) must be/],
+  ['a client that is none', aigent({ clientId: 5 }), /AIGENT_CLIENT_ID\) must be/],
+  ['streams of anybody', { ...aigent({}), allowAnonymous: true }, /providers\.aigent needs an authorize hook/],
   ['an odd proxy', { trustedProxies: ['my-proxy'] }, /TRUSTED_PROXIES/],
   ['an odd public address', { publicUrl: 'voice.example' }, /PUBLIC_URL/],
   ['an odd path', { tokenPath: 'token' }, /TOKEN_PATH/],
@@ -89,6 +101,20 @@ test('good options pass; addresses of the provider may be pasted in any form', (
   for (const [pasted, used] of Object.entries(urls))
     assert.equal(checkOptions({ ...good, ...aillomvox({ url: pasted }) }).relays.get('aillomvox')?.provider.url, used);
   assert.equal(checkOptions(good).relays.get('aillomvox')?.provider.url, 'wss://vox.aillom.com/ws');
+});
+
+test('an account at Aigent needs no more than itself; addresses may be other ones', () => {
+  const read = (account: object): [string | undefined, string | undefined, string | undefined] => {
+    const { provider } = checkOptions({ ...good, ...aigent(account) }).streams.get('aigent') ?? {};
+    return [provider?.url, provider?.login.url, provider?.login.form['client_id']];
+  };
+  assert.deepEqual(read({}), [
+    'wss://ingress.aigent.ai/connector',
+    'https://auth.aigent.ai/auth/realms/dashboard/protocol/openid-connect/token',
+    'frontend',
+  ]);
+  const other = { url: 'http://x:1/a', tokenUrl: 'http://x:2/b', clientId: 'c' };
+  assert.deepEqual(read(other), ['ws://x:1/a', 'http://x:2/b', 'c']);
 });
 
 test('createBackend rejects with all mistakes at once', async () => {
@@ -134,6 +160,9 @@ test('the environment sets what the table of the README says', async () => {
   });
   assert.deepEqual(options.limits, { ticketsPerMinutePerUser: 7, drainMs: 0 });
   checkOptions(options);
+  const account = { AIGENT_USERNAME: 'ada', AIGENT_PASSWORD: 'a, b', AIGENT_CLIENT_ID: 'desk' };
+  const { providers } = await optionsFromEnvironment(account);
+  assert.deepEqual(providers, { aigent: { username: 'ada', password: 'a, b', clientId: 'desk' } });
   writeFileSync(file, '[1]');
   await assert.rejects(optionsFromEnvironment({ AGENTS_FILE: file }), /no JSON object/);
   await assert.rejects(optionsFromEnvironment({ AUTHORIZE_FILE: join(folder, 'none.mjs') }), /cannot be loaded/);

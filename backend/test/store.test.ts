@@ -81,8 +81,8 @@ for (const [name, open] of Object.entries(stores)) {
       userId: 'ada',
       purpose: 'call',
       protocol: 'aillomvox',
-      agentId: 'default',
       origin: 'https://a.example',
+      subject: { agentId: 'default' },
     };
     const { ticket } = await new TicketOffice(store, 1000).issue(facts);
     put.mock.restore();

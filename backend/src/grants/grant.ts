@@ -3,8 +3,12 @@ import type { User } from '../authorize.js';
 /** A page's request that was well put, of a user who may ask. */
 export interface Asked {
   readonly user: User;
+  /** One of the grantor's. */
+  readonly purpose: string;
   /** Undefined: the page named none. */
   readonly agentId: string | undefined;
+  /** Undefined: the page named none. */
+  readonly callId: string | undefined;
   readonly origin: string;
   /** This backend's own `ws(s)://host/prefix` as the browser reaches it; undefined when the Host header is no host. */
   readonly site: string | undefined;

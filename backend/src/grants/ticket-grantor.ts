@@ -1,6 +1,7 @@
 import type { Context } from '../context.js';
 import { shortDigest } from '../digest.js';
 import type { RelayKind } from '../providers/relay-kind.js';
+import type { TicketFacts } from '../tickets.js';
 import { bad, fault, no, unknownAgent, type Asked, type Denial, type Grant, type Grantor } from './grant.js';
 
 /** Tickets of our own, each for one call that is relayed here. */
@@ -23,20 +24,30 @@ export class TicketGrantor implements Grantor {
   }
 
   async grant({ user, agentId = 'default', origin, site }: Asked): Promise<Grant | Denial> {
-    const { settings, tickets, log } = this.#context;
     const { protocol, path } = this.#kind;
-    const profile = settings.agents.get(agentId);
+    const profile = this.#context.settings.agents.get(agentId);
     if (!profile || (profile['protocol'] ?? 'aillomvox') !== protocol) return unknownAgent;
     if (user.agents && !user.agents.includes(agentId)) return no('agent-of-user');
-    if (site === undefined) return bad('host', 'The Host header is no host.');
-    try {
-      const facts = { userId: user.id, agentId, protocol, purpose: 'call', origin };
-      const { ticket, expiresAt } = await tickets.issue(facts);
-      log.info({ user: shortDigest(user.id), agent: agentId, protocol }, 'ticket given');
-      return { token: ticket, url: site + path, expiresAt: expiresAt.toISOString() };
-    } catch (error) {
-      log.error({ err: error }, 'a ticket could not be kept');
-      return fault('store-unavailable');
-    }
+    const facts = { userId: user.id, protocol, purpose: 'call', origin, subject: { agentId } };
+    return giveTicket(this.#context, facts, site, path);
+  }
+}
+
+/** A ticket for the socket at `path`, below the site as the page reaches it. */
+export async function giveTicket(
+  { tickets, log }: Context,
+  facts: TicketFacts,
+  site: string | undefined,
+  path: string,
+): Promise<Grant | Denial> {
+  if (site === undefined) return bad('host', 'The Host header is no host.');
+  const { userId, protocol, purpose, subject } = facts;
+  try {
+    const { ticket, expiresAt } = await tickets.issue(facts);
+    log.info({ user: shortDigest(userId), agent: subject['agentId'], protocol, purpose }, 'ticket given');
+    return { token: ticket, url: site + path, expiresAt: expiresAt.toISOString() };
+  } catch (error) {
+    log.error({ err: error }, 'a ticket could not be kept');
+    return fault('store-unavailable');
   }
 }

@@ -3,7 +3,7 @@ import { shortDigest } from '../digest.js';
 import type { TokenKind, TokenProvider } from '../providers/token-kind.js';
 import { refusals, type Refusal } from '../refusals.js';
 import { no, type Asked, type Denial, type Grant, type Grantor } from './grant.js';
-import { postJson } from './post-json.js';
+import { postJson } from '../upstream/post.js';
 
 /** When the provider has enough of us and does not say for how long. */
 const BUSY_MS = 10_000;

@@ -9,7 +9,7 @@ import { isObject, stringAt } from '../json.js';
 const MINUTE_MS = 60_000;
 const PREFLIGHT_LIFE_S = 600;
 
-/** `POST` with { protocol, agentId?, purpose } as JSON; answers { token, url?, expiresAt? }. */
+/** `POST` with { protocol, purpose, agentId?, callId? } as JSON; answers { token, url?, expiresAt? }. */
 export function addTokenRoute(app: FastifyInstance, context: Context, grantors: readonly Grantor[]): void {
   const { settings, metrics, book } = context;
   const byProtocol = new Map(grantors.map((grantor) => [grantor.protocol, grantor]));
@@ -49,10 +49,10 @@ export function addTokenRoute(app: FastifyInstance, context: Context, grantors: 
     try {
       const admitted = await admit(context, request, byProtocol);
       if ('status' in admitted) return deny(reply, admitted);
-      const { user, grantor, agentId } = admitted;
+      const { grantor, ...question } = admitted;
       const { origin = '' } = request.headers;
       const site = settings.publicUrl ?? siteUrl(context, request, app.prefix);
-      const grant = await grantor.grant({ user, agentId, origin, site });
+      const grant = await grantor.grant({ ...question, origin, site });
       if ('status' in grant) return deny(reply, grant);
       metrics.tickets.inc({ protocol: grantor.protocol });
       return await reply.send(grant);
@@ -66,7 +66,9 @@ export function addTokenRoute(app: FastifyInstance, context: Context, grantors: 
 interface Admitted {
   readonly user: User;
   readonly grantor: Grantor;
+  readonly purpose: string;
   readonly agentId: string | undefined;
+  readonly callId: string | undefined;
 }
 
 /** In this order: is the question well put, who asks, how often, is there such a protocol. */
@@ -80,8 +82,10 @@ async function admit(
   if (!isObject(body)) return bad('body', 'The body must be a JSON object.');
   const protocol = stringAt(body, 'protocol');
   const agentId = stringAt(body, 'agentId');
+  const callId = stringAt(body, 'callId');
   if (protocol === undefined) return bad('body', 'protocol is missing.');
   if (agentId === undefined && body['agentId'] !== undefined) return bad('body', 'agentId must be a string.');
+  if (callId === undefined && body['callId'] !== undefined) return bad('body', 'callId must be a string.');
   const grantor = grantors.get(protocol);
   const purpose = stringAt(body, 'purpose');
   if (purpose === undefined) return bad('purpose', 'purpose is missing.');
@@ -100,7 +104,7 @@ async function admit(
     (await store.countWithin(`${counted}-of-address:${digest(address)}`, perAddress, MINUTE_MS)) ||
     (await store.countWithin(`${counted}-of-user:${digest(user.id)}`, perUser, MINUTE_MS));
   if (waitMs > 0) return tooMany('rate', waitMs);
-  return grantor ? { user, grantor, agentId } : unknownAgent;
+  return grantor ? { user, grantor, purpose, agentId, callId } : unknownAgent;
 }
 
 async function userOf({ settings, log }: Context, request: FastifyRequest, address: string): Promise<User | undefined> {

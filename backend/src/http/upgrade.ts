@@ -4,8 +4,7 @@ import { WebSocketServer } from 'ws';
 import { addressGroup } from '../address.js';
 import type { Context } from '../context.js';
 import { ConnectionCount } from '../limits/connection-count.js';
-import { Reception } from '../relays/reception.js';
-import type { RelayKind } from '../providers/relay-kind.js';
+import { Reception, type Host } from '../relays/reception.js';
 import { closeSocket } from '../relays/sockets.js';
 
 /** What a browser's largest message may need around it: an image inside JSON. */
@@ -29,15 +28,16 @@ const codes: Readonly<Record<number, string>> = {
 /** Takes the upgrades of the relays' paths; everything is checked that can be before a socket is opened. */
 export class Doorman {
   readonly #context: Context;
-  readonly #paths: ReadonlyMap<string, RelayKind>;
+  readonly #hosts: ReadonlyMap<string, Host>;
   readonly #server: Server;
   readonly #sockets: WebSocketServer;
   readonly #count: ConnectionCount;
 
-  constructor(context: Context, server: Server, paths: ReadonlyMap<string, RelayKind>) {
+  /** `hosts` by path, prefix included. */
+  constructor(context: Context, server: Server, hosts: ReadonlyMap<string, Host>) {
     const { limits } = context.settings;
     this.#context = context;
-    this.#paths = paths;
+    this.#hosts = hosts;
     this.#server = server;
     this.#count = new ConnectionCount(limits.connections, limits.connectionsPerAddress);
     this.#sockets = new WebSocketServer({
@@ -60,8 +60,8 @@ export class Doorman {
   }
 
   readonly #onUpgrade = (request: IncomingMessage, line: Duplex, head: Buffer): void => {
-    const kind = this.#paths.get(pathOf(request.url));
-    if (!kind) {
+    const host = this.#hosts.get(pathOf(request.url));
+    if (!host) {
       // Somebody else of the same server may know the path.
       if (this.#server.listenerCount('upgrade') === 1) this.#refuse(line, 404, 'unknown-path');
       return;
@@ -82,7 +82,7 @@ export class Doorman {
         giveBack();
         metrics.connections.set(this.#count.total);
       });
-      new Reception(this.#context, kind, socket, line, origin);
+      new Reception(this.#context, host, socket, line, origin);
     });
   };
 

@@ -15,6 +15,8 @@ export const defaultLimits = {
   connections: 1_000,
   connectionsPerAddress: 20,
   callsPerUser: 1,
+  /** Of one side: the call before may still be on its way out when the next begins, and a line be cut unnoticed. */
+  streamsPerUser: 2,
   /** From the upgrade to the page's `config`. */
   firstMessageMs: 5_000,
   configBytes: 64 * 1024,
@@ -25,6 +27,11 @@ export const defaultLimits = {
   messagesPerSecond: 60,
   /** How far a browser's sound may run ahead of real time, e.g. after a gap in the line. */
   audioBurstMs: 5_000,
+  /** Of one side of a streamed call, sustained; PCM at 16 kHz is half of it. */
+  streamBytesPerSecond: 64 * 1024,
+  streamFramesPerSecond: 100,
+  /** How much of that may come at once: what a page kept while its line was cut. */
+  streamBurstMs: 30_000,
   /** Sustained bytes a second of texts and images; twice `imageBytes` at once. */
   textBytesPerSecond: 256 * 1024,
   upstreamFrameBytes: 4 * 1024 * 1024,

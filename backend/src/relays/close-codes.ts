@@ -13,6 +13,11 @@ export function endBy(refusal: Refusal): CallEnd {
   return { outcome: refusal.reason, closeCode: refusal.closeCode, reason: refusal.reason, error: refusal };
 }
 
+/** A browser that closed so wanted to go; 1005 is a close without a code. */
+export function isHangUp(code: number): boolean {
+  return code === 1000 || code === 1001 || code === 1005;
+}
+
 /** What the provider's close means for the browser. Its own reason is not passed on: it may name anything. */
 export function endByUpstream(code: number): CallEnd {
   switch (code) {

@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
 
-/** Pings a browser; `onDead`, once, when a pong stays out. `resting` says that nothing is being read, pongs included. */
+/** Pings a peer; `dead`, once, when nothing comes in answer. `resting` says that nothing is being read, pongs included. */
 export class Heartbeat {
   readonly #timer: NodeJS.Timeout;
   #pongTimer: NodeJS.Timeout | undefined;
@@ -11,10 +11,14 @@ export class Heartbeat {
     pongMs: number,
     on: { readonly beat: () => void; readonly dead: () => void; readonly resting: () => boolean },
   ) {
-    socket.on('pong', () => {
+    const lives = (): void => {
+      if (this.#pongTimer === undefined) return;
       clearTimeout(this.#pongTimer);
       this.#pongTimer = undefined;
-    });
+    };
+    socket.on('pong', lives);
+    // After a rest, the pong comes behind all that has piled up.
+    socket.on('message', lives);
     const judge = (): void => {
       this.#pongTimer = undefined;
       if (!on.resting()) on.dead();

@@ -5,7 +5,7 @@ import type { Limits } from '../limits/limits.js';
 import type { Metrics } from '../metrics.js';
 import { errorMessage, refusals, type Refusal } from '../refusals.js';
 import type { Scrubber } from '../secrets.js';
-import { endBy, endByUpstream, refusalByStatus, type CallEnd } from './close-codes.js';
+import { endBy, endByUpstream, isHangUp, refusalByStatus, type CallEnd } from './close-codes.js';
 import { Heartbeat } from './heartbeat.js';
 import type { CallPlan, RelayKind } from '../providers/relay-kind.js';
 import { closeSocket } from './sockets.js';
@@ -193,7 +193,7 @@ export class RelayedCall {
   }
 
   #browserClosed(code: number): void {
-    const hungUp = this.#saidFarewell || code === 1000 || code === 1001 || code === 1005;
+    const hungUp = this.#saidFarewell || isHangUp(code);
     this.#end({ outcome: hungUp ? 'browser-hangup' : 'browser-lost', closeCode: code, reason: '' });
   }
 

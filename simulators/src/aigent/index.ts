@@ -1,5 +1,6 @@
 export { AigentSimulator, startAigentSimulator } from './simulator.js';
 export { AigentCall } from './call.js';
+export { KeycloakSimulator, startKeycloakSimulator, type KeycloakFaults, type KeycloakOptions } from './keycloak.js';
 export { AigentLeg } from './leg.js';
 export { ManualClock, type Clock } from '../clock.js';
 export { sine } from '../sound/pcm.js';

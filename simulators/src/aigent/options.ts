@@ -28,8 +28,8 @@ export interface AigentSimulatorOptions {
   readonly server?: Server;
   /** Default `/connector`. */
   readonly path?: string;
-  /** Accepted tokens, default `['aigent_demo']`. */
-  readonly tokens?: readonly string[];
+  /** Accepted tokens, default `['aigent_demo']`, or who knows them. */
+  readonly tokens?: readonly string[] | ((token: string) => boolean);
   /** Close code of a socket whose token is not valid; default 'http' refuses the upgrade with 401. */
   readonly tokenRefusal?: number | 'http';
   /** Names of codecs in the metadata, where the wire is not publicly known: what each stands for. */

@@ -92,9 +92,10 @@ export class AigentSimulator {
   #admit(knock: Knock<ConnectionFaults>): void {
     const { tokens = ['aigent_demo'], tokenRefusal = 'http' } = this.#options;
     const token = new URL(knock.request.url ?? '/', 'http://host').searchParams.get(TOKEN);
+    const isGood = typeof tokens === 'function' ? tokens : (each: string) => tokens.includes(each);
     const { refuseTokens = 0 } = this.#faults;
     if (refuseTokens > 0) this.#faults = { ...this.#faults, refuseTokens: refuseTokens - 1 };
-    else if (token !== null && tokens.includes(token)) return knock.accept((socket) => this.#open(socket, knock));
+    else if (token !== null && isGood(token)) return knock.accept((socket) => this.#open(socket, knock));
     else this.#note('bad-token', token === null ? 'none' : 'not valid');
     if (tokenRefusal === 'http') knock.refuse(401);
     else knock.accept((socket) => socket.close(tokenRefusal, 'token'));

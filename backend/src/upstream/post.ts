@@ -18,16 +18,34 @@ export interface NoAnswer {
 }
 
 /** `POST`s JSON, once; never rejects. A redirect is an answer like any other: a key goes to no second address. */
-export async function postJson(
+export function postJson(
   { url, headers, body }: { url: string; headers: Readonly<Record<string, string>>; body: JsonObject },
+  limitMs: number,
+): Promise<HttpAnswer | NoAnswer> {
+  return post(url, { ...headers, 'content-type': 'application/json' }, JSON.stringify(body), limitMs);
+}
+
+/** The same with the fields of a form; the answer is JSON, too. */
+export function postForm(
+  { url, form }: { url: string; form: Readonly<Record<string, string>> },
+  limitMs: number,
+): Promise<HttpAnswer | NoAnswer> {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  return post(url, headers, new URLSearchParams(form).toString(), limitMs);
+}
+
+async function post(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  body: string,
   limitMs: number,
 ): Promise<HttpAnswer | NoAnswer> {
   const signal = AbortSignal.timeout(limitMs);
   try {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { ...headers, 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify(body),
+      headers: { ...headers, accept: 'application/json' },
+      body,
       redirect: 'manual',
       signal,
     });
