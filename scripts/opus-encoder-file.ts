@@ -8,13 +8,17 @@ const require = createRequire(import.meta.url);
 /** Beside the scripts for script tags: a module that carries the encoder as text. */
 export const OPUS_MODULE = `codecs/${NAME}`;
 
-export const isOpusEncoder = (path: string): boolean => path.includes('/opus-recorder/');
+/** What our source imports. */
+export const OPUS_ENCODER = 'opus-recorder/dist/encoderWorker.min.js';
+
+export const opusEncoderPath = (): string => require.resolve(OPUS_ENCODER);
+export const isOpusEncoder = (path: string): boolean => path.endsWith(`/${OPUS_ENCODER}`);
 
 /** opus-recorder's encoder as its makers ship it, under its licences, which ask to go with every copy. */
 export async function opusEncoderText(): Promise<string> {
   const { name, version } = require('opus-recorder/package.json') as { name: string; version: string };
   const read = (path: string): Promise<string> => readFile(require.resolve(`${name}/${path}`), 'utf8');
-  const [licences, code] = await Promise.all([read('LICENSE.md'), read('dist/encoderWorker.min.js')]);
+  const [licences, code] = await Promise.all([read('LICENSE.md'), readFile(opusEncoderPath(), 'utf8')]);
   if (licences.includes('*/')) throw new Error('The licences would end their comment.');
   return `/*! ${name} ${version}\n\n${licences.trim()}\n*/\n${code.trim()}\n`;
 }

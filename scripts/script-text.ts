@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import type { Plugin } from 'vite';
-import { isOpusEncoder, opusEncoderModule } from './opus-encoder-file.ts';
+import { isOpusEncoder, OPUS_ENCODER, opusEncoderModule, opusEncoderPath } from './opus-encoder-file.ts';
 
 const SUFFIX = '?script';
 
@@ -44,14 +44,22 @@ export function scriptText(): Plugin {
     enforce: 'pre',
     async resolveId(source, importer) {
       if (!source.endsWith(SUFFIX)) return null;
-      const resolved = await this.resolve(source.slice(0, -SUFFIX.length), importer, { skipSelf: true });
+      const path = source.slice(0, -SUFFIX.length);
+      // A development server would hand out its own bundle of a package.
+      if (path === OPUS_ENCODER) return `${opusEncoderPath()}${SUFFIX}`;
+      const resolved = await this.resolve(path, importer, { skipSelf: true });
       return resolved && `${resolved.id}${SUFFIX}`;
     },
     async load(id) {
       if (!id.endsWith(SUFFIX)) return null;
       const entry = id.slice(0, -SUFFIX.length);
       this.addWatchFile(entry);
-      return { code: await scriptModule(entry), moduleType: 'js' };
+      // Text has no source to step through: a map would only hold it a second time.
+      return {
+        code: await scriptModule(entry),
+        moduleType: 'js',
+        ...(isOpusEncoder(entry) && { map: { mappings: '' } }),
+      };
     },
   };
 }

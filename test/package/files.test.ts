@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
+import { pathToFileURL } from 'node:url';
 import { before, test } from 'node:test';
 import { globSync } from 'tinyglobby';
 import { parseAst } from 'vite';
@@ -67,14 +68,14 @@ function carriedIn(code: string): Set<string> {
   return found;
 }
 
-test('dist/assets holds exactly the scripts that the other files carry as text', async () => {
+test('dist/assets holds exactly the scripts that the other files carry as text, and the Opus encoder', async () => {
   const assets = await Promise.all(
     carriedScripts.map(async (entry) => sha384(await readFile(`dist/assets/${assetName(entry)}`))),
   );
   const names = built
     .filter((path) => path.startsWith('dist/assets/'))
     .map((path) => path.slice('dist/assets/'.length));
-  assert.deepEqual(names.sort(), carriedScripts.map(assetName).sort());
+  assert.deepEqual(names.sort(), [...carriedScripts.map(assetName), 'opus-encoder.js'].sort());
   for (const path of cdnFiles) {
     // A tag's file carries what its calls need, the file of all tags carries all.
     const isForeign = (entry: string): boolean =>
@@ -86,6 +87,16 @@ test('dist/assets holds exactly the scripts that the other files carry as text',
   const npm = built.filter((path) => /^dist\/npm\/.*\.js$/.test(path));
   const carried = await Promise.all(npm.map(async (path) => [...carriedIn(await readFile(path, 'utf8'))]));
   assert.deepEqual(new Set(carried.flat()), new Set(assets));
+});
+
+test('the Opus encoder is opus-recorder’s own, under its licences, in dist/assets and beside the scripts', async () => {
+  const read = (path: string): Promise<string> => readFile(`node_modules/opus-recorder/${path}`, 'utf8');
+  const shipped = await readFile('dist/assets/opus-encoder.js', 'utf8');
+  assert.ok(shipped.includes((await read('LICENSE.md')).trim()));
+  assert.ok(shipped.endsWith(`*/\n${(await read('dist/encoderWorker.min.js')).trim()}\n`));
+  const { text } = (await import(pathToFileURL('dist/cdn/codecs/opus-encoder.js').href)) as { text: string };
+  assert.equal(text, shipped);
+  for (const path of cdnFiles) assert.ok(!(await readFile(path, 'utf8')).includes('opus_encoder_create'), path);
 });
 
 test('a carried script is the same whenever it is built', async () => {
@@ -100,14 +111,14 @@ test('integrity.json holds a right value for every script of dist/cdn', async ()
   assert.deepEqual(values, Object.fromEntries(await Promise.all(expected)));
 });
 
-test('a script tag needs one file: it imports nothing but the words of another language, on demand', async () => {
+test('a script tag needs one file: it imports nothing but the words of another language and an encoder, on demand', async () => {
   for (const path of cdnFiles) {
     const whole = await readFile(path, 'utf8');
-    const languages = [...whole.matchAll(/\b(?:import|URL)\(`\.\/(lang\/[\w.-]+\.js)`/g)].map(
+    const later = [...whole.matchAll(/\b(?:import|URL)\(`\.\/((?:lang|codecs)\/[\w.-]+\.js)`/g)].map(
       ([, name]) => `dist/cdn/${name}`,
     );
-    assert.ok(languages.length > 0 && languages.every((name) => built.includes(name)), path);
-    const text = whole.replaceAll(/\bimport\((?=`\.\/lang\/|new URL\(`\.\/lang\/)/g, '(');
+    assert.ok(later.length > 0 && later.every((name) => built.includes(name)), path);
+    const text = whole.replaceAll(/\bimport\((?=`\.\/(?:lang|codecs)\/|new URL\(`\.\/(?:lang|codecs)\/)/g, '(');
     assert.doesNotMatch(text, /\bimport\s*\(|^import\b|\bfrom\s*["'`]\.{0,2}\/|importScripts/m, path);
   }
 });

@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import type { CallError } from '../../src/call-error.js';
 import type { OpusPacket } from '../../src/audio/containers/index.js';
 import { opusHead, packetSamples } from '../../src/audio/containers/opus.js';
 import {
@@ -185,3 +186,44 @@ for (const { name, preSkip, find } of encoders) {
     });
   });
 }
+
+describe('a fallback that goes wrong', () => {
+  /** In the place of the encoder's script. */
+  async function fail(script: string): Promise<{ codes: string[]; places: number[] }> {
+    const codes: string[] = [];
+    const places: number[] = [];
+    const handlers = {
+      packet: ({ atSamples }: OpusPacket) => places.push(atSamples),
+      failed: (cause: unknown) => codes.push((cause as CallError).code),
+    };
+    const encoder = createOpusEncoder({}, handlers, new Blob([script], { type: 'text/javascript' }));
+    encoder.encode(tone(0.1));
+    await encoder.flush();
+    encoder.encode(tone(0.1));
+    await encoder.flush();
+    encoder.close();
+    return { codes, places };
+  }
+
+  it('before it has started: one worklet-blocked, and nothing waits for it', async () => {
+    expect(await fail('throw new Error("no wasm");')).to.deep.equal({ codes: ['worklet-blocked'], places: [] });
+    expect(await fail('<!doctype html>')).to.deep.equal({ codes: ['worklet-blocked'], places: [] });
+  });
+
+  it('while it encodes: one internal, and nothing waits for it', async () => {
+    const script = `onmessage = ({ data }) => {
+      if (data.command === 'init') postMessage({ message: 'ready' });
+      else throw new Error('abort()');
+    };`;
+    expect(await fail(script)).to.deep.equal({ codes: ['internal'], places: [] });
+  });
+
+  it('when pages are broken: they are passed over', async () => {
+    const script = `onmessage = ({ data }) => {
+      if (data.command === 'init') postMessage({ message: 'ready' });
+      else if (data.command === 'flush') postMessage({ message: 'flushed' });
+      else postMessage({ message: 'page', page: new Uint8Array(60).fill(0x4f) });
+    };`;
+    expect(await fail(script)).to.deep.equal({ codes: [], places: [] });
+  });
+});
