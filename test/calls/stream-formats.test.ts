@@ -67,7 +67,7 @@ describe('a streamed call', () => {
               const page = window as unknown as StreamWindow & { call: PlayedCall; streams: StreamWindow['session'][] };
               const { call } = page;
               page.streams = wanted.map((format) => {
-                const source = { agentSource: call, clientSource: call } as never;
+                const source: object = { agentSource: call, clientSource: call };
                 return new page.StreamSession({ ...page.session.options, ...format, transport, ...source });
               });
               page.streams.forEach((stream) => page.watch(stream));
