@@ -59,7 +59,7 @@ const preview: Preview = {
           'Voice agent call',
           ['Playground', 'Variants', 'Themes', 'States', 'Conversation', 'Warnings', 'Errors', 'Endings'],
           'Operator console',
-          ['Playground', 'Presence', 'Calls', 'Variants', 'Themes', 'Warnings', 'Errors', 'Endings'],
+          ['Playground', 'Presence', 'Calls', 'Check', 'Variants', 'Themes', 'Warnings', 'Errors', 'Endings'],
         ],
       },
     },
