@@ -3,7 +3,7 @@ import { html } from 'lit';
 import { expect, fireEvent, userEvent } from 'storybook/test';
 import { consoleAt, consoleMeta, renderConsole, type Story } from '../support/console-meta.ts';
 import { expectToFit, findPart, findParts, part, press, until, untilState } from '../support/element.ts';
-import { accept, consoleIn, goOnline, ring, takeCall } from '../support/operator.ts';
+import { accept, consoleIn, goOnline, ring, takeCall, untilPresence } from '../support/operator.ts';
 import type { Args } from '../support/render.ts';
 
 const meta: Meta<Args> = {
@@ -48,6 +48,29 @@ export const CompactRinging: Story = {
     const element = consoleIn(canvasElement);
     await ring(element);
     await expect(part(element, 'accept-button')).toHaveAccessibleName('Accept');
+  },
+};
+
+/** Trouble is told in a sentence here too. */
+export const CompactReconnecting: Story = {
+  args: { ...consoleAt('dropsForGood'), variant: 'compact' },
+  play: async ({ canvasElement }) => {
+    const element = consoleIn(canvasElement);
+    await goOnline(element);
+    await untilPresence(element, 'reconnecting');
+    await expect(part(element, 'error')).toBeVisible();
+  },
+};
+
+/** How the last call ended stands above the line for the next number. */
+export const CompactEnded: Story = {
+  args: { variant: 'compact' },
+  play: async ({ canvasElement }) => {
+    const element = consoleIn(canvasElement);
+    await takeCall(element);
+    await press(element, 'hang-up-button');
+    await until(() => expect(part(element, 'status')).toHaveTextContent('You hung up'));
+    await expect(part(element, 'call-button')).toHaveAccessibleName('Call');
   },
 };
 

@@ -2,6 +2,8 @@ import { delay, http, HttpResponse, ws, type RequestHandler, type WebSocketHandl
 import { PresenceLine, SoundLine } from './platform-lines.ts';
 import { scenarios, usualNumbers, type Scenario, type ScenarioName } from './platform-scenarios.ts';
 
+const ROUND_TRIP_MS = 24;
+
 type Message = Readonly<Record<string, unknown>>;
 
 /** The address at which the platform plays a scenario. */
@@ -50,7 +52,7 @@ function hear(line: PresenceLine, scenario: Scenario, message: Message): void {
   const to = String(message['to']);
   switch (message['type']) {
     case 'ping':
-      return line.send({ type: 'pong' });
+      return void line.wait(ROUND_TRIP_MS).then(() => line.send({ type: 'pong' }));
     case 'set_available': {
       const wanted = message['phoneNumberIds'] as readonly string[];
       const rejected = wanted.filter((id) => scenario.rejects?.includes(id));
