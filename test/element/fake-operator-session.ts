@@ -1,6 +1,8 @@
 import type {
+  CallCheck,
   CallError,
   CallRecord,
+  CheckedStep,
   OperatorCall,
   OperatorCallPhase,
   OperatorCallState,
@@ -33,6 +35,8 @@ export class FakeOperatorSession extends EventTarget {
   asked: string[] = [];
   listError: CallError | undefined;
   dialError: CallError | undefined;
+  /** What a check finds; it stays at the step for which there is nothing. */
+  check: CheckedStep[] = [];
   readonly #calls = new CallList();
 
   get state(): OperatorCallPhase {
@@ -79,6 +83,16 @@ export class FakeOperatorSession extends EventTarget {
     this.play({ type: 'dialled', to, callerId });
     this.play({ type: 'step', step: 'platform' });
     return this.currentCall as OperatorCall;
+  }
+
+  async checkCall(onstep?: (step: CheckedStep) => void): Promise<CallCheck> {
+    this.asked.push('check');
+    for (const step of this.check) {
+      await Promise.resolve();
+      onstep?.(step);
+    }
+    if (this.check.length < 5) return new Promise(() => undefined);
+    return { passed: this.check.every(({ passed }) => passed), steps: this.check };
   }
 
   accept(): void {

@@ -1,10 +1,18 @@
 import { aTimeout, expect, fixture, html, oneEvent } from '@open-wc/testing';
 import type { OperatorConsole } from '../../src/components/operator-console/define.js';
 import { en } from '../../src/components/operator-console/messages.js';
-import { CallError } from '../../src/sessions/index.js';
+import { CallError, type CheckedStep } from '../../src/sessions/index.js';
 import { knowDevices, restoreDevices } from '../support/devices.js';
 import { FakeOperatorSession } from './fake-operator-session.js';
 import { goOnline, makeConsole, talk, type MadeConsole } from './make-console.js';
+
+const badCheck: CheckedStep[] = [
+  { step: 'microphone', passed: false, error: new CallError('mic-in-use', 'The microphone is in use.') },
+  { step: 'worklet', passed: true, ms: 3 },
+  { step: 'token', passed: true, ms: 20 },
+  { step: 'socket', passed: false, error: new CallError('connect-refused', 'The platform could not be reached.') },
+  { step: 'round-trip', passed: false },
+];
 
 const states: Readonly<Record<string, (made: MadeConsole) => Promise<void> | void>> = {
   offline: () => undefined,
@@ -42,6 +50,12 @@ const states: Readonly<Record<string, (made: MadeConsole) => Promise<void> | voi
   ended: async (made) => {
     await talk(made);
     made.session.end('remote-hangup');
+  },
+  'checked, two steps failed': async (made) => {
+    made.session.check = badCheck;
+    await made.click('settings-button');
+    await made.click('check-button');
+    await aTimeout(0);
   },
   error: async (made) => {
     await goOnline(made);
@@ -267,5 +281,59 @@ describe('<operator-console>: life in the page', () => {
     expect(error).to.be.instanceOf(CallError).and.to.include({ code: 'config-invalid' });
     expect(element.renderRoot.querySelector('[part=error]')?.textContent).to.contain('protocol must be one of: audin');
     expect(element.outerHTML + (element.shadowRoot?.innerHTML ?? '')).not.to.contain('secret-token');
+  });
+});
+
+describe('<operator-console>: the check before calls', () => {
+  const steps = (made: MadeConsole): string[] =>
+    [...made.console.renderRoot.querySelectorAll('[part=check-step]')].map(({ textContent }) => textContent.trim());
+
+  it('is in the settings, outside a call', async () => {
+    const made = await makeConsole();
+    expect(made.part('check-button')).to.equal(null);
+    await made.click('settings-button');
+    expect(made.text('check-button')).to.equal(en.check);
+    await talk(made);
+    expect(made.part('check-button')).to.equal(null);
+    const compact = await makeConsole('variant="compact"');
+    expect(compact.part('check-button')).to.equal(null);
+  });
+
+  it('fills in step by step, and tells the verdict once, at the end', async () => {
+    const made = await makeConsole();
+    await made.click('settings-button');
+    made.session.check = badCheck.slice(1, 3);
+    await made.click('check-button');
+    await aTimeout(0);
+    await made.console.updateComplete;
+    expect(steps(made)).to.deep.equal(['✓ Sound: OK', '✓ Sign-in: OK']);
+    expect([made.text('check-verdict'), made.told()]).to.deep.equal([en.checking, en.checking]);
+    made.session.check = badCheck;
+    const check = await made.console.checkCall();
+    await made.console.updateComplete;
+    expect(check.passed).to.equal(false);
+    expect(steps(made)).to.deep.equal([
+      '✕ Microphone: The microphone is in use.',
+      '✓ Sound: OK',
+      '✓ Sign-in: OK',
+      '✕ Connection: The platform could not be reached.',
+      '– Round trip: not checked',
+    ]);
+    expect([made.text('check-verdict'), made.told()]).to.deep.equal([en.notReady, en.notReady]);
+    made.session.check = badCheck.map(({ step }) => ({ step, passed: true, ms: 31 }));
+    await made.console.checkCall();
+    await made.console.updateComplete;
+    expect(steps(made).at(-1)).to.equal('✓ Round trip: 31 ms');
+    expect(made.told()).to.equal(en.ready);
+  });
+
+  it('shows nothing of a check that could not be made', async () => {
+    const made = await makeConsole();
+    await made.click('settings-button');
+    made.session.checkCall = () => Promise.reject(new CallError('session-ended', 'The check was stopped.'));
+    const error = await made.console.checkCall().catch((cause: unknown) => cause);
+    await made.console.updateComplete;
+    expect(error).to.include({ code: 'session-ended' });
+    expect([steps(made).length, made.part('check-verdict')]).to.deep.equal([0, null]);
   });
 });

@@ -34,14 +34,14 @@ export class CheckView {
     }
   }
 
-  render(messages: OperatorMessages, language: string): TemplateResult {
+  render(messages: OperatorMessages): TemplateResult {
     return html`<button class="more" part="check-button" @click=${() => void this.run().catch(() => undefined)}>
         ${messages.check}
       </button>
       ${
         this.#verdict
-          ? html`<ol class="check" part="check">
-                ${this.#steps.map((step) => stepView(step, messages, language))}
+          ? html`<ol part="check">
+                ${this.#steps.map((step) => stepView(step, messages))}
               </ol>
               <p class="notice" part="check-verdict">${this.told(messages)}</p>`
           : nothing
@@ -55,14 +55,8 @@ export class CheckView {
   }
 }
 
-function stepView(
-  { step, passed, ms, error }: CheckedStep,
-  messages: OperatorMessages,
-  language: string,
-): TemplateResult {
-  const took = step === 'round-trip' && ms?.toLocaleString(language, { style: 'unit', unit: 'millisecond' });
-  const outcome = passed ? took || 'OK' : error ? errorText(messages, error) : messages.notChecked;
-  return html`<li part="check-step" class=${passed ? 'passed' : error ? 'missed' : ''}>
-    <span class="entry">${messages.checks[step]}: ${outcome}</span>
-  </li>`;
+function stepView({ step, passed, ms, error }: CheckedStep, messages: OperatorMessages): TemplateResult {
+  const took = step === 'round-trip' ? `${ms} ms` : 'OK';
+  const [mark, outcome] = passed ? ['✓', took] : error ? ['✕', errorText(messages, error)] : ['–', messages.notChecked];
+  return html`<li part="check-step">${mark} ${messages.checks[step]}: ${outcome}</li>`;
 }

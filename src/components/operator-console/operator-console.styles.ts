@@ -176,18 +176,6 @@ export const styles = css`
     gap: 12px;
     padding-block: 4px;
   }
-  .check {
-    width: 100%;
-  }
-  .check li::before {
-    content: '–';
-  }
-  .check .passed::before {
-    content: '✓';
-  }
-  .check .missed::before {
-    content: '✕';
-  }
   .direction {
     display: grid;
     position: relative;

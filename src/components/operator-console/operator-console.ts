@@ -267,7 +267,7 @@ export class OperatorConsole extends ConsoleDesk {
                 after: this.#settingsButton(messages),
               })
         }
-        ${compact ? nothing : this.#sound.renderAll(messages, inCall, this.checker.render(messages, this.#words.language))}
+        ${compact ? nothing : this.#sound.renderAll(messages, inCall, this.checker.render(messages))}
         ${
           compact
             ? nothing

@@ -23,15 +23,8 @@ export interface CallCheck {
   readonly steps: readonly CheckedStep[];
 }
 
-export interface CheckWish {
-  readonly plan: OperatorPlan;
-  /** Device id; '' is the system's. */
-  readonly microphone: string;
-  /** As each is done. */
-  readonly onstep: ((step: CheckedStep) => void) | undefined;
-}
-
 const ignore = (): void => undefined;
+const QUIET = { onchange: ignore, onmessage: ignore, onerror: ignore, onwarning: ignore };
 
 /** Tries what a call needs, before there is one, and lets go of all of it. */
 export class CallChecker {
@@ -48,12 +41,13 @@ export class CallChecker {
   /** The one that runs rejects with `session-ended`. */
   readonly stop = (): void => this.#over?.abort();
 
-  /** Inside a user's gesture. One that still runs is stopped. */
-  async run({ plan, microphone, onstep }: CheckWish): Promise<CallCheck> {
+  /** Inside a user's gesture. One that still runs is stopped. `microphone` is a device id; '' is the system's. */
+  async run(plan: OperatorPlan, microphone: string, onstep?: (step: CheckedStep) => void): Promise<CallCheck> {
     this.stop();
     const over = (this.#over = new AbortController());
     const { signal } = over;
-    const { assetBase, audioConstraints } = plan.options;
+    const { assetBase, audioConstraints = callConstraints } = plan.options;
+    const device = microphone ? { deviceId: { ideal: microphone } } : {};
     const steps: CheckedStep[] = [];
     const stopped = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(new CallError('session-ended', 'The check was stopped.')));
@@ -78,21 +72,17 @@ export class CallChecker {
     let lease: EngineLease | undefined;
     let held: MicrophoneLease | undefined;
     const isOffline = this.#presence.state.phase === 'offline';
-    const line = isOffline ? this.#probe() : this.#presence;
+    const line = isOffline ? new PresenceLine(this.#token, QUIET) : this.#presence;
     addEventListener('pagehide', this.stop, { signal });
     try {
       await look('microphone', true, async () => {
         lease = pageRegistry().engine.lease(assetBase);
-        const wanted = {
-          ...(audioConstraints ?? callConstraints),
-          ...(microphone && { deviceId: { ideal: microphone } }),
-        };
-        held = await lease.openMicrophone(wanted, signal);
+        held = await lease.openMicrophone({ ...audioConstraints, ...device }, signal);
       });
       await look('worklet', lease, () => lease?.ready);
       const hasToken = await look('token', true, async () => plan.withToken(await this.#token.get()));
       const isConnected = await look('socket', hasToken, () => {
-        if (isOffline) line.goOnline(plan, []);
+        if (isOffline) line.goOnline({ ...plan, options: { ...plan.options, reconnectAttempts: 0 } });
         return line.state.phase === 'online' || line.next('connected');
       });
       await look('round-trip', isConnected, () => line.next('pong'));
@@ -100,18 +90,10 @@ export class CallChecker {
     } finally {
       held?.release();
       lease?.release();
-      if (isOffline) line.goOffline();
+      if (isOffline) line.suspend();
+      // By now the shift may have begun.
+      this.#token.setInUse(this.#presence.state.phase !== 'offline');
       over.abort();
     }
-  }
-
-  /** It leaves the token to the shift. */
-  #probe(): PresenceLine {
-    const token = this.#token;
-    return new PresenceLine(
-      { get: () => token.get(), drop: (used) => token.drop(used), setInUse: ignore },
-      { onchange: ignore, onmessage: ignore, onerror: ignore, onwarning: ignore },
-      true,
-    );
   }
 }

@@ -174,7 +174,7 @@ export class OperatorSession extends TypedEvents<OperatorEvents> {
    */
   async checkCall(onstep?: (step: CheckedStep) => void): Promise<CallCheck> {
     if (!isFree(this.#line.state)) throw refusal('There is a call already.');
-    return this.#check.run({ plan: this.#plan(), microphone: this.#line.microphone, onstep });
+    return this.#check.run(this.#plan(), this.#line.microphone, onstep);
   }
 
   /** The numbers of the account. Rejects with `unauthorized`, `request-failed` or `token-failed`. */

@@ -14,8 +14,6 @@ import { nextPresence, type PresenceFact, type PresenceState } from './presence-
 
 const HEARTBEAT_MS = 25_000;
 
-type PresenceToken = Pick<SharedToken, 'get' | 'drop' | 'setInUse'>;
-
 export interface PresenceHandlers {
   onchange(state: PresenceState, previous: PresenceState): void;
   /** `plan` is the one that presence was begun with. */
@@ -26,9 +24,8 @@ export interface PresenceHandlers {
 
 /** The page's end of an operator's presence: the state, the link while there is one, and its token. */
 export class PresenceLine {
-  readonly #token: PresenceToken;
+  readonly #token: SharedToken;
   readonly #handlers: PresenceHandlers;
-  readonly #probes: boolean;
   #state: PresenceState = { phase: 'offline' };
   #plan: OperatorPlan | undefined;
   #link: Link<PresenceLinkCommands, PresenceCommand> | undefined;
@@ -39,32 +36,30 @@ export class PresenceLine {
   /** One outage is told once, however many tries it takes. */
   #told = false;
 
-  /** `probes`: only to see whether the platform is there. It is tried once, and told of no numbers. */
-  constructor(token: PresenceToken, handlers: PresenceHandlers, probes = false) {
+  constructor(token: SharedToken, handlers: PresenceHandlers) {
     this.#token = token;
     this.#handlers = handlers;
-    this.#probes = probes;
   }
 
   get state(): PresenceState {
     return this.#state;
   }
 
-  /** Again: another set of numbers. */
-  goOnline(plan: OperatorPlan, numberIds: readonly string[]): void {
+  /** Again: another set of numbers. Without any, the platform is only looked at: it is told nothing of availability. */
+  goOnline(plan: OperatorPlan, numberIds?: readonly string[]): void {
     const wasOffline = this.#state.phase === 'offline';
-    this.#step({ type: 'go-online', numberIds });
+    this.#step({ type: 'go-online', numberIds: numberIds as readonly string[] });
     if (wasOffline) {
       this.#plan = plan;
       this.#told = false;
       this.#token.setInUse(true);
       this.open();
-    } else this.send({ type: 'set-available', numberIds });
+    } else if (numberIds) this.send({ type: 'set-available', numberIds });
   }
 
   goOffline(): void {
     this.#token.setInUse(false);
-    this.#close(this.#probes ? undefined : { type: 'set-available', numberIds: [] });
+    this.#close({ type: 'set-available', numberIds: [] });
     this.#step({ type: 'go-offline' });
   }
 
@@ -122,13 +117,13 @@ export class PresenceLine {
     this.#link?.send({
       type: 'go-online',
       protocol,
-      numberIds: this.#probes ? undefined : this.#state.numberIds,
+      numberIds: this.#state.numberIds,
       connectLimitMs: connectLimitMs ?? CONNECT_LIMIT_MS,
       heartbeatMs: heartbeatIntervalMs ?? HEARTBEAT_MS,
       reconnect: {
         ...presenceReconnect,
         ...(reconnectBackoffMs && { delaysMs: [...reconnectBackoffMs] }),
-        attempts: this.#probes ? 0 : (reconnectAttempts ?? presenceReconnect.attempts),
+        attempts: reconnectAttempts ?? presenceReconnect.attempts,
       },
     });
   }
@@ -146,7 +141,7 @@ export class PresenceLine {
         break;
       case 'gave-up':
         this.#dropToken(event.loss);
-        this.#fail(gaveUpError(event.loss, this.#state.phase === 'connecting'));
+        this.#fail(gaveUpError(event.loss, this.#state.phase !== 'reconnecting'));
         break;
       case 'closed':
         // Not asked for: the worker broke.

@@ -19,7 +19,7 @@ export function lossError(loss: PresenceLoss, fatal = false): CallError {
   return new CallError(code, fatal ? message : `${message} Trying again.`, { fatal, retryable: true });
 }
 
-/** No try follows. `first`: none had come before. */
+/** No try follows. `first`: none had been made to get it back. */
 export function gaveUpError(loss: PresenceLoss, first: boolean): CallError {
   if (loss === 'unauthorized')
     return new CallError(
