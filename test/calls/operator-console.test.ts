@@ -16,6 +16,7 @@ describe('<operator-console> with a platform', () => {
   let site: Site;
   let simulator: AudinSimulator;
   let pages: Page[];
+  const tokens: string[] = [];
   const html: Record<string, { html: string }> = {};
 
   before(async () => {
@@ -25,6 +26,7 @@ describe('<operator-console> with a platform', () => {
       handle: ({ method, url }, response) => {
         if (method !== 'POST' || url !== '/token') return false;
         const issued = simulator.issueToken({ ref: 'op-1' });
+        tokens.push(issued.token);
         response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(issued));
         return true;
       },
@@ -40,6 +42,13 @@ describe('<operator-console> with a platform', () => {
     };
   });
   afterEach(async () => {
+    for (const page of pages) {
+      const shown = await page.evaluate(() => {
+        const desk = document.querySelector('operator-console');
+        return `${document.documentElement.outerHTML}${desk?.shadowRoot?.innerHTML} ${document.title} ${location.href}`;
+      });
+      for (const token of tokens) assert.ok(!shown.includes(token), 'a token is in the page');
+    }
     await simulator.close();
     for (const page of pages) await page.context().close();
     assert.deepEqual(simulator.breaches, []);
@@ -137,6 +146,37 @@ describe('<operator-console> with a platform', () => {
     await first.getByLabel('Number to call').press('Enter');
     await first.getByText('In a call').last().waitFor();
     await first.getByRole('button', { name: 'Hang up' }).click();
+  });
+
+  it('says why it could not take a call whose microphone is refused, declines it, and takes the next', async () => {
+    const page = await openDesk();
+    await page.evaluate(() => {
+      const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+      navigator.mediaDevices.getUserMedia = () => {
+        navigator.mediaDevices.getUserMedia = ask;
+        return Promise.reject(new DOMException('no', 'NotAllowedError'));
+      };
+    });
+    const first = simulator.ring({ to: 'num-1', from: CALLER });
+    await page.getByRole('button', { name: 'Accept' }).click();
+    await page.getByText('The microphone is not allowed on this page.').last().waitFor();
+    assert.equal(await soon('the refusal', first.ended), 'rejected');
+    const second = simulator.ring({ to: 'num-1', from: CALLER });
+    await page.getByRole('button', { name: 'Accept' }).click();
+    await soon('the call', second.connected);
+    await page.getByRole('button', { name: 'Hang up' }).click();
+    assert.equal(await soon('the end', second.ended), 'operator-hangup');
+  });
+
+  it('is checked before calls, by a click in the settings', async () => {
+    const page = await openDesk();
+    await page.getByRole('button', { name: 'Sound settings' }).click();
+    await page.getByRole('button', { name: 'Check the phone' }).click();
+    await page.getByText('Ready for calls').last().waitFor();
+    assert.deepEqual(
+      (await page.locator('[part=check-step]').allTextContents()).map((text) => text.replace(/\d+/, 'n').trim()),
+      ['✓ Microphone: OK', '✓ Sound: OK', '✓ Sign-in: OK', '✓ Connection: OK', '✓ Round trip: n ms'],
+    );
   });
 
   it('guards the page in a call, and lets it go after', async () => {

@@ -91,6 +91,58 @@ describe('an operator’s session', () => {
     assert.deepEqual(await operator.events('call-error'), []);
   });
 
+  it('is checked before calls, offline and online: nothing becomes available, nothing stays open', async () => {
+    const check = (): Promise<string[]> =>
+      operator.do(async (session) => {
+        const { steps } = await session.checkCall();
+        return steps.map(({ step, passed, ms }) => `${step} ${passed} ${ms !== undefined && ms < 5000}`);
+      });
+    const all = ['microphone', 'worklet', 'token', 'socket', 'round-trip'].map((step) => `${step} true true`);
+    const seen: number[] = [];
+    const watch = setInterval(() => seen.push(...[...simulator.presences].map(({ numberIds }) => numberIds.length)), 5);
+    assert.deepEqual(await check(), all);
+    clearInterval(watch);
+    assert.ok(seen.length > 0 && seen.every((numbers) => numbers === 0), `numbers: ${seen.join(' ')}`);
+    await until('the presence to go', () => simulator.presences.length === 0);
+    await until(
+      'all to be released',
+      async () => {
+        const { contexts, tracks, workers, sockets, timers } = await operator.live();
+        return contexts + tracks + workers + sockets + timers === 0;
+      },
+      2000,
+    );
+    await goOnline();
+    assert.deepEqual(await check(), all);
+    assert.deepEqual(simulator.presences[0]?.numberIds, ['num-1']);
+    assert.equal(simulator.presences.length, 1);
+    const call = await takeCall();
+    await operator.do((session) => session.hangUp());
+    await soon('the end', call.ended);
+  });
+
+  it('gives a call to one of two operators who accept it at once', async () => {
+    const other = await lab.open(simulator, { tokenUrl: '/token/op-2' });
+    const both = [operator, other];
+    for (const one of both) await one.do((session) => session.goOnline(['num-1']));
+    for (let round = 0; round < 3; round++) {
+      const call = simulator.ring({ to: 'num-1', from: CALLER });
+      for (const one of both) await one.is('ringing');
+      await Promise.all(both.map((one) => one.do((session) => session.accept())));
+      await soon('the call', call.connected);
+      const [winner, loser] = call.operatorRef === 'op-1' ? both : [other, operator];
+      await loser!.is('ended');
+      await winner!.is('active');
+      const [end] = (await loser!.events('call-end')).slice(-1);
+      assert.equal(end?.detail['reason'], 'taken-by-other');
+      await winner!.do((session) => session.hangUp());
+      assert.equal(await soon('the end', call.ended), 'operator-hangup');
+      await winner!.is('ended');
+    }
+    assert.deepEqual([...(await operator.events('call-error')), ...(await other.events('call-error'))], []);
+    await other.close();
+  });
+
   it('takes a call: each side hears the other as well as μ-law lets it', async (t) => {
     await goOnline();
     await twice(
@@ -318,6 +370,27 @@ describe('an operator’s session', () => {
       2000,
     );
     assert.deepEqual(await operator.events('call-error'), []);
+  });
+
+  it('renews a token that ends during a call: the call goes on, and presence comes back with the new one', async () => {
+    await operator.close();
+    await simulator.close();
+    simulator = await startAudinSimulator({ farEnd: 'quiet', tokenLifeS: 62 });
+    operator = await lab.open(simulator);
+    lab.tokens.length = 0;
+    await goOnline();
+    const call = await takeCall();
+    await until('the renewal', () => lab.tokens.length > 1);
+    assert.equal((await operator.events('token-expiring')).length > 0, true);
+    assert.equal(call.phase, 'talking');
+    simulator.presences[0]!.connection.terminate();
+    await operator.isPresent('reconnecting');
+    await operator.isPresent('online');
+    const heard = call.audio!.heard().length;
+    await pause(300);
+    assert.ok(call.audio!.heard().length > heard, 'the sound goes on');
+    await operator.do((session) => session.hangUp());
+    assert.equal(await soon('the end', call.ended), 'operator-hangup');
   });
 
   it('replaces a token that does not count, once', async () => {
