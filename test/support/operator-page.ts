@@ -33,7 +33,8 @@ export class OperatorLab {
     const tokens: string[] = [];
     const site = await startSite({
       pages,
-      folders: { '/npm': 'dist/npm' },
+      // The second is another copy of the library, as from another file.
+      folders: { '/npm': 'dist/npm', '/copy': 'dist/npm' },
       handle: ({ method, url }, response) => {
         if (method !== 'POST' || !url?.startsWith('/token')) return false;
         const issued = simulator().issueToken({ ref: url.slice('/token/'.length) || 'op-1' });
