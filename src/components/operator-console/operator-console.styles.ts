@@ -55,6 +55,14 @@ export const styles = css`
     border: 1px solid var(--_line);
     border-radius: min(12px, var(--_control));
   }
+  :host(:not([state='active'])) .devices .meter {
+    display: none;
+  }
+  @container (width >= 250px) {
+    .dialer label {
+      grid-template-columns: auto minmax(0, 1fr);
+    }
+  }
   .number {
     grid-template-columns: auto minmax(0, 1fr);
     gap: 8px;
@@ -163,9 +171,11 @@ export const styles = css`
     margin: 12px 0 4px;
     font-size: 1em;
   }
-  ol {
+  .calls ol {
     max-height: 260px;
     overflow-y: auto;
+  }
+  ol {
     margin: 0;
     padding: 0;
     list-style: none;
