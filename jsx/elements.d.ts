@@ -100,7 +100,7 @@ export interface OperatorConsoleAttributes {
   'heartbeat-interval'?: OperatorConsole['heartbeatInterval'] | undefined;
   /** Seconds before each try to get presence back, separated by spaces or commas; the last repeats; `1 2 5 10 30`. */
   'reconnect-backoff'?: OperatorConsole['reconnectBackoff'] | undefined;
-  /** `on` (default), `off`, or the address of a sound to ring with. */
+  /** `on` (default; as the browser's language sounds), `europe`, `north-america`, `off`, or the address of a sound to ring with. */
   ringtone?: OperatorConsole['ringtone'] | undefined;
   /** Tell of calls on the desktop too while the page is hidden. The browser asks the operator. */
   notifications?: OperatorConsole['notifications'] | undefined;
