@@ -1,7 +1,12 @@
 import { createCodec, type Codec } from '../audio/codecs/index.js';
 import { createContainer } from '../audio/containers/index.js';
 import { packetSamples } from '../audio/containers/opus.js';
-import { createOpusEncoder, type OpusEncoder, type OpusEncoderOptions } from '../audio/opus-encoder.js';
+import {
+  createOpusEncoder,
+  type OpusEncoder,
+  type OpusEncoderOptions,
+  type OpusFallback,
+} from '../audio/opus-encoder.js';
 import type { StreamFormat } from '../protocols/stream-dialect.js';
 import type { SoundPiece } from './kept-sound.js';
 
@@ -31,20 +36,29 @@ export interface EncoderHandlers {
 type OpusFormat = Extract<StreamFormat, { encoding: 'opus' }>;
 type PlainFormat = Exclude<StreamFormat, OpusFormat>;
 
-export function makeEncoder(format: StreamFormat, opus: OpusEncoderOptions, handlers: EncoderHandlers): SideEncoder {
-  return format.encoding === 'opus' ? new OpusSide(format, opus, handlers) : new PlainSide(format, handlers);
+export interface OpusSetup {
+  readonly opus: OpusEncoderOptions;
+  readonly opusFallback: OpusFallback | undefined;
+}
+
+export function makeEncoder(format: StreamFormat, setup: OpusSetup, handlers: EncoderHandlers): SideEncoder {
+  return format.encoding === 'opus' ? new OpusSide(format, setup, handlers) : new PlainSide(format, handlers);
 }
 
 class OpusSide implements SideEncoder {
   readonly #format: OpusFormat;
   readonly #encoder: OpusEncoder;
 
-  constructor(format: OpusFormat, options: OpusEncoderOptions, handlers: EncoderHandlers) {
+  constructor(format: OpusFormat, { opus, opusFallback }: OpusSetup, handlers: EncoderHandlers) {
     this.#format = format;
-    this.#encoder = createOpusEncoder(options, {
-      packet: ({ data, atSamples }) => handlers.piece({ data, atSamples, samples: packetSamples(data) }),
-      failed: (cause) => handlers.failed(cause),
-    });
+    this.#encoder = createOpusEncoder(
+      opus,
+      {
+        packet: ({ data, atSamples }) => handlers.piece({ data, atSamples, samples: packetSamples(data) }),
+        failed: (cause) => handlers.failed(cause),
+      },
+      opusFallback,
+    );
   }
 
   encode(frame: Float32Array): void {

@@ -1,10 +1,11 @@
+import { CallError } from '../call-error.js';
 import type { StreamChannel, StreamDialect, StreamOptions, StreamWire } from '../protocols/stream-dialect.js';
 import { KeptSound } from './kept-sound.js';
 import { ReconnectPolicy } from './reconnect-policy.js';
 import { Socket, type SocketEnd } from './socket.js';
 import { makeEncoder, type SideEncoder, type SoundWriter } from './sound-writer.js';
 import { LineWarnings } from './stream-line-warnings.js';
-import type { StreamCounts, StreamEmit, StreamLinkCommand, StreamLoss } from './stream-messages.js';
+import type { StreamCounts, StreamEmit, StreamFault, StreamLinkCommand, StreamLoss } from './stream-messages.js';
 
 /** More is not given to a socket at a time: what it holds is lost with it. */
 const BACKLOG_LIMIT_BYTES = 16_384;
@@ -62,13 +63,13 @@ export class StreamLine {
     this.#kept = new KeptSound(setup.keepMs, this.#rateHz);
     this.#policy = new ReconnectPolicy(setup.reconnect);
     this.#warnings = new LineWarnings(channel, (warning) => emit({ type: 'warning', warning }));
-    this.#encoder = makeEncoder(format, setup.opus, {
+    this.#encoder = makeEncoder(format, setup, {
       piece: (piece) => {
         this.#kept.push(piece);
         if (this.#over) this.#kept.dropAll();
         this.#pump();
       },
-      failed: () => this.#giveUp('encoder'),
+      failed: (cause) => this.#giveUp('encoder', cause instanceof CallError ? cause : undefined),
     });
   }
 
@@ -209,12 +210,13 @@ export class StreamLine {
     return MEANT.includes(code) ? 'hung-up' : 'closed';
   }
 
-  #giveUp(loss: StreamLoss): void {
+  #giveUp(loss: StreamLoss, fault?: StreamFault): void {
     if (this.#over) return;
     const socket = this.#socket;
     this.#end();
     socket?.close();
-    this.#emit({ type: 'gave-up', channel: this.#channel, loss });
+    const told = fault && { code: fault.code, message: fault.message };
+    this.#emit({ type: 'gave-up', channel: this.#channel, loss, told });
   }
 
   #end(): void {

@@ -1,5 +1,5 @@
-import type { CallWarning } from '../call-error.js';
-import type { OpusEncoderOptions } from '../audio/opus-encoder.js';
+import type { CallErrorCode, CallWarning } from '../call-error.js';
+import type { OpusEncoderOptions, OpusFallback } from '../audio/opus-encoder.js';
 import type { StreamChannel, StreamOptions } from '../protocols/stream-dialect.js';
 import type { Close, Closed } from './link-messages.js';
 import type { ReconnectOptions } from './reconnect-policy.js';
@@ -15,6 +15,8 @@ export type StreamLinkCommand =
       /** Pairs of frames come in here (audio/frame-ports.ts). */
       readonly capture: MessagePort;
       readonly opus: OpusEncoderOptions;
+      /** For a browser without an encoder of its own. */
+      readonly opusFallback: OpusFallback | undefined;
       readonly keepMs: number;
       readonly connectLimitMs: number;
       readonly reconnect: ReconnectOptions;
@@ -47,6 +49,12 @@ export type StreamLoss =
   /** There is nothing to send: the encoder broke. */
   | 'encoder';
 
+/** What a part has told about its end: a CallError would lose its code on the way out of a worker. */
+export interface StreamFault {
+  readonly code: CallErrorCode;
+  readonly message: string;
+}
+
 /** One side so far, in milliseconds of sound. */
 export interface StreamCounts {
   readonly sentMs: number;
@@ -61,7 +69,12 @@ export type StreamLinkEvent =
   | { readonly type: 'opened'; readonly channel: StreamChannel }
   | { readonly type: 'lost'; readonly channel: StreamChannel; readonly loss: StreamLoss }
   /** No try follows. */
-  | { readonly type: 'gave-up'; readonly channel: StreamChannel; readonly loss: StreamLoss }
+  | {
+      readonly type: 'gave-up';
+      readonly channel: StreamChannel;
+      readonly loss: StreamLoss;
+      readonly told: StreamFault | undefined;
+    }
   | { readonly type: 'warning'; readonly warning: CallWarning }
   /** Once a second, and before `closed`. */
   | { readonly type: 'stats'; readonly stats: Readonly<Record<StreamChannel, StreamCounts>> };

@@ -1,5 +1,5 @@
 import { CallError } from '../../call-error.js';
-import type { StreamLoss } from '../../transport/stream-messages.js';
+import type { StreamFault, StreamLoss } from '../../transport/stream-messages.js';
 
 const going = { fatal: false, retryable: true };
 
@@ -32,7 +32,7 @@ export function gaveUpError(
   loss: StreamLoss,
   opened: boolean,
   fatal: boolean,
-  tokenError: CallError | undefined,
+  told: StreamFault | undefined,
 ): CallError {
   const rest = fatal ? '' : ' The other side of the call is still streamed.';
   const error = (code: CallError['code'], message: string, retryable = false): CallError =>
@@ -43,9 +43,12 @@ export function gaveUpError(
     case 'rejected':
       return error('request-failed', 'The analytics platform does not take this stream.');
     case 'encoder':
-      return error('unsupported-browser', 'This browser could not encode the sound of the call.');
+      return error(
+        told?.code ?? 'unsupported-browser',
+        told?.message ?? 'This browser could not encode the sound of the call.',
+      );
     case 'no-token':
-      return error(tokenError?.code ?? 'token-failed', tokenError?.message ?? 'There was no token.', true);
+      return error(told?.code ?? 'token-failed', told?.message ?? 'There was no token.', true);
     case 'refused':
       if (!opened)
         return error('connect-refused', 'The analytics platform could not be reached. Please try again.', true);

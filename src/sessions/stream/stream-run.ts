@@ -1,4 +1,5 @@
 import { checkMicrophoneAllowed } from '../../audio/microphone-error.js';
+import { opusFallback } from '../../audio/opus/fallback.js';
 import { CallError, type CallWarning } from '../../call-error.js';
 import type { StreamChannel } from '../../protocols/stream-dialect.js';
 import type { Closed } from '../../transport/link-messages.js';
@@ -53,12 +54,28 @@ export class StreamRun {
     const { dialect, wire, keepMs, reconnect } = this.#plan;
     const { protocol, bitrate, fec, connectLimitMs = CONNECT_LIMIT_MS } = this.#options;
     // Sound that comes before the worker waits in the port.
-    const [capture] = await Promise.all([this.media.open(dialect.format(wire)), this.#startLink()]);
-    this.#over.signal.throwIfAborted();
     const opus = { bitrate, fec };
-    this.#link?.send({ type: 'open', protocol, options: wire, capture, opus, keepMs, connectLimitMs, reconnect }, [
-      capture,
+    const format = dialect.format(wire);
+    const [capture, fallback] = await Promise.all([
+      this.media.open(format),
+      format.encoding === 'opus' ? opusFallback(opus, this.#options.assetBase) : undefined,
+      this.#startLink(),
     ]);
+    this.#over.signal.throwIfAborted();
+    this.#link?.send(
+      {
+        type: 'open',
+        protocol,
+        options: wire,
+        capture,
+        opus,
+        opusFallback: fallback,
+        keepMs,
+        connectLimitMs,
+        reconnect,
+      },
+      [capture],
+    );
   }
 
   pause(paused: boolean): void {

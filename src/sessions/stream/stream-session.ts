@@ -1,7 +1,7 @@
 import { CallError } from '../../call-error.js';
 import { log } from '../../logger.js';
 import type { StreamChannel } from '../../protocols/stream-dialect.js';
-import type { StreamLoss } from '../../transport/stream-messages.js';
+import type { StreamFault, StreamLoss } from '../../transport/stream-messages.js';
 import type { EndReason } from '../call-state.js';
 import { settled } from '../settled.js';
 import { TypedEvents } from '../typed-events.js';
@@ -163,7 +163,7 @@ export class StreamSession extends TypedEvents<StreamEvents> {
         this.#tellLoss(event.loss);
         break;
       case 'gave-up':
-        this.#giveUp(event.channel, event.loss);
+        this.#giveUp(event.channel, event.loss, event.loss === 'no-token' ? this.#tokenError : event.told);
         break;
       case 'closed':
         // Not asked for: the worker broke.
@@ -179,11 +179,11 @@ export class StreamSession extends TypedEvents<StreamEvents> {
     this.emit('call-error', new CallError(code, message, { fatal: false, retryable: true }));
   }
 
-  #giveUp(channel: StreamChannel, loss: StreamLoss): void {
+  #giveUp(channel: StreamChannel, loss: StreamLoss, told: StreamFault | undefined): void {
     const opened = isLive(this.#state) && this.#state.sinceMs !== undefined;
     this.#step({ type: 'closed', channel });
     const isEnd = this.#sides().every((side) => side === 'closed');
-    const error = loss === 'hung-up' ? undefined : gaveUpError(loss, opened, isEnd, this.#tokenError);
+    const error = loss === 'hung-up' ? undefined : gaveUpError(loss, opened, isEnd, told);
     if (isEnd && error) this.#fail(error);
     else if (error) this.emit('call-error', error);
     else if (isEnd) {
