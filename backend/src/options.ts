@@ -6,9 +6,9 @@ import type { Store } from './store/store.js';
 
 /** Provider's address, keys and capacity. */
 export interface ProviderOptions {
-  /** ws(s) or http(s) address, for Audin http(s); the provider's own when absent. */
+  /** ws(s) or http(s) address, for Audin and Vonage http(s); the provider's own when absent. */
   readonly url?: string | undefined;
-  /** More keys, more calls at once; for Audin exactly one. */
+  /** More keys, more calls at once; for Audin and Vonage exactly one. */
   readonly keys: readonly string[];
   /** Calls at once for a key. Default: what the provider states, 2 for AillomVox. */
   readonly callsPerKey?: number | undefined;
@@ -16,6 +16,10 @@ export interface ProviderOptions {
   readonly keyInMessage?: boolean | undefined;
   /** Audin: the core URL, told to pages with every token. Default: pages know it. */
   readonly coreUrl?: string | undefined;
+  /** Vonage: whose addresses are used where none is given. Default `eu`. */
+  readonly region?: 'eu' | 'us' | undefined;
+  /** Vonage: told to pages with every session. */
+  readonly socketUrl?: string | undefined;
 }
 
 /** Address and account of a platform that has no keys: Aigent. */

@@ -4,12 +4,14 @@ import { CallBook } from './call-book.js';
 import { KeyPool } from './capacity.js';
 import type { Context } from './context.js';
 import type { Grantor } from './grants/grant.js';
+import { SessionGrantor } from './grants/session-grantor.js';
 import { StreamGrantor } from './grants/stream-grantor.js';
 import { TicketGrantor } from './grants/ticket-grantor.js';
 import { TokenGrantor } from './grants/token-grantor.js';
 import { errorHandler } from './http/errors.js';
 import { addHealthRoutes } from './http/health-routes.js';
 import { startMetricsServer } from './http/metrics-server.js';
+import { addStepRoute } from './http/step-route.js';
 import { addTokenRoute } from './http/token-route.js';
 import { Doorman } from './http/upgrade.js';
 import { Attempts } from './limits/attempts.js';
@@ -44,10 +46,12 @@ export const voiceCallBackend: FastifyPluginAsync<BackendOptions> = async (app, 
   app.setErrorHandler(errorHandler(context.log, context.metrics));
   const grantors: Grantor[] = [
     ...[...settings.relays.values()].map(({ kind }) => new TicketGrantor(context, kind)),
+    ...[...settings.sessions.values()].map(({ kind, provider }) => new SessionGrantor(context, kind, provider)),
     ...[...settings.streams.values()].map(({ kind }) => new StreamGrantor(context, kind)),
     ...[...settings.issuers.values()].map(({ kind, provider }) => new TokenGrantor(context, kind, provider)),
   ];
   addTokenRoute(app, context, grantors);
+  for (const { kind, provider } of settings.sessions.values()) addStepRoute(app, context, kind, provider);
   addHealthRoutes(app, context);
   const hosts = new Map<string, Host>();
   for (const { kind } of settings.relays.values()) hosts.set(app.prefix + kind.path, new CallHost(context, kind));
@@ -95,7 +99,7 @@ function warnOfRisks({ settings, log }: Context): void {
   if (settings.allowAnonymous) log.warn('anonymous calls are allowed: whoever opens the page spends your minutes');
   else if (!settings.authorize) log.warn('no authorize hook is set: every request is refused');
   const addresses: (readonly [protocol: string, url: string])[] = [
-    ...[...settings.relays, ...settings.streams, ...settings.issuers].map(
+    ...[...settings.relays, ...settings.sessions, ...settings.streams, ...settings.issuers].map(
       ([name, { provider }]) => [name, provider.url] as const,
     ),
     ...[...settings.streams].map(([name, { provider }]) => [name, provider.login.url] as const),

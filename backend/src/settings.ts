@@ -7,12 +7,14 @@ import { originMistake, OriginList } from './origin.js';
 import type { BackendOptions } from './options.js';
 import { kindOf, providerKinds } from './providers/index.js';
 import type { AgentProfile, RelayKind, RelayProvider } from './providers/relay-kind.js';
+import type { SessionKind, SessionProvider } from './providers/session-kind.js';
 import type { StreamKind, StreamProvider } from './providers/stream-kind.js';
 import type { TokenKind, TokenProvider } from './providers/token-kind.js';
 
 /** Providers by protocol, each with the policy of its kind. */
 interface Providers {
   readonly relays: ReadonlyMap<string, { readonly kind: RelayKind; readonly provider: RelayProvider }>;
+  readonly sessions: ReadonlyMap<string, { readonly kind: SessionKind; readonly provider: SessionProvider }>;
   readonly streams: ReadonlyMap<string, { readonly kind: StreamKind; readonly provider: StreamProvider }>;
   readonly issuers: ReadonlyMap<string, { readonly kind: TokenKind; readonly provider: TokenProvider }>;
   /** All that opens a provider: what a log may never hold. */
@@ -60,7 +62,7 @@ export function checkOptions(options: BackendOptions): Settings {
   return settings;
 }
 
-/** Agents need their provider, relays an agent, and operators and streams a login. */
+/** Agents need their provider, relays and sessions an agent, operators and streams a login. */
 function checkPairs(
   { agents = {}, providers = {}, allowAnonymous }: BackendOptions,
   profiles: Settings['agents'],
@@ -68,23 +70,24 @@ function checkPairs(
 ): void {
   const given = Object.keys(providers).flatMap((protocol) => kindOf(protocol) ?? []);
   for (const [id, { protocol = 'aillomvox' }] of profiles) {
-    const isMissing = relayOf(protocol) && !given.some((kind) => kind.protocol === protocol);
+    const isMissing = agentKindOf(protocol) && !given.some((kind) => kind.protocol === protocol);
     if (isMissing && given.length > 0)
       mistakes.add(`agents (AGENTS_FILE): agent "${id}" needs providers.${String(protocol)}, which is not set.`);
   }
-  if (given.some(({ grants }) => grants === 'ticket') && isObject(agents) && Object.keys(agents).length === 0)
+  if (given.some(({ protocol }) => agentKindOf(protocol)) && isObject(agents) && Object.keys(agents).length === 0)
     mistakes.add('agents (AGENTS_FILE) holds no agent: give at least one profile, usually called "default".');
   for (const { protocol, grants } of given) {
-    if (grants !== 'ticket' && allowAnonymous)
+    if ((grants === 'token' || grants === 'stream') && allowAnonymous)
       mistakes.add(
         `allowAnonymous (ALLOW_ANONYMOUS): providers.${protocol} needs an authorize hook that says who it is.`,
       );
   }
 }
 
-function relayOf(protocol: unknown): RelayKind | undefined {
+/** A protocol whose agents stand in the server's file. */
+function agentKindOf(protocol: unknown): RelayKind | SessionKind | undefined {
   const kind = kindOf(protocol);
-  return kind?.grants === 'ticket' ? kind : undefined;
+  return kind?.grants === 'ticket' || kind?.grants === 'session' ? kind : undefined;
 }
 
 function readOrigins(origins: readonly string[] | undefined, mistakes: Mistakes): OriginList {
@@ -111,8 +114,8 @@ function readAgents(agents: BackendOptions['agents'], mistakes: Mistakes): Reado
       mistakes.add(`${name} must be an object.`);
       continue;
     }
-    const kind = relayOf(profile['protocol'] ?? 'aillomvox');
-    const known = Object.keys(providerKinds).filter(relayOf).join(', ');
+    const kind = agentKindOf(profile['protocol'] ?? 'aillomvox');
+    const known = Object.keys(providerKinds).filter(agentKindOf).join(', ');
     if (!kind) mistakes.add(`${name} has an unknown protocol; known: ${known}.`);
     else kind.checkProfile(profile, name, mistakes);
     profiles.set(id, profile);
@@ -122,6 +125,7 @@ function readAgents(agents: BackendOptions['agents'], mistakes: Mistakes): Reado
 
 function readProviders(setting: Readonly<Record<string, unknown>>, mistakes: Mistakes): Providers {
   const relays = new Map<string, { kind: RelayKind; provider: RelayProvider }>();
+  const sessions = new Map<string, { kind: SessionKind; provider: SessionProvider }>();
   const streams = new Map<string, { kind: StreamKind; provider: StreamProvider }>();
   const issuers = new Map<string, { kind: TokenKind; provider: TokenProvider }>();
   for (const [protocol, value] of Object.entries(setting)) {
@@ -131,6 +135,9 @@ function readProviders(setting: Readonly<Record<string, unknown>>, mistakes: Mis
     else if (kind.grants === 'ticket') {
       const provider = kind.readProvider(value, mistakes);
       if (provider) relays.set(protocol, { kind, provider });
+    } else if (kind.grants === 'session') {
+      const provider = kind.readProvider(value, mistakes);
+      if (provider) sessions.set(protocol, { kind, provider });
     } else if (kind.grants === 'stream') {
       const provider = kind.readProvider(value, mistakes);
       if (provider) streams.set(protocol, { kind, provider });
@@ -140,9 +147,13 @@ function readProviders(setting: Readonly<Record<string, unknown>>, mistakes: Mis
     }
   }
   if (Object.keys(setting).length === 0)
-    mistakes.add('No provider is set: give AILLOMVOX_KEYS, AUDIN_API_KEY or AIGENT_USERNAME, or options.providers.');
-  const keys = [...relays.values(), ...streams.values(), ...issuers.values()].flatMap(({ provider }) => provider.keys);
-  return { relays, streams, issuers, keys };
+    mistakes.add(
+      'No provider is set: give AILLOMVOX_KEYS, VONAGE_API_KEY, AUDIN_API_KEY or AIGENT_USERNAME, or options.providers.',
+    );
+  const keys = [...relays.values(), ...sessions.values(), ...streams.values(), ...issuers.values()].flatMap(
+    ({ provider }) => provider.keys,
+  );
+  return { relays, sessions, streams, issuers, keys };
 }
 
 function readProxies(proxies: readonly string[], mistakes: Mistakes): Addresses {

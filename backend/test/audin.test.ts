@@ -216,7 +216,7 @@ test('operators need no agent, but a login; what is relayed needs an agent', () 
   assert.deepEqual([relays.size, keys], [0, [AUDIN_KEY]]);
   assert.throws(() => checkOptions({ ...good, allowAnonymous: true }), /audin needs an authorize hook/);
   const agents = { default: { protocol: 'audin' } };
-  assert.throws(() => checkOptions({ ...good, agents }), /unknown protocol; known: aillomvox\./);
+  assert.throws(() => checkOptions({ ...good, agents }), /unknown protocol; known: aillomvox, vonage\./);
   const both = { ...good.providers, aillomvox: { keys: [KEY] } };
   assert.throws(() => checkOptions({ ...good, providers: both }), /holds no agent/);
 });

@@ -71,8 +71,8 @@ test('the example of agents is one that the backend takes', () => {
   });
 });
 
-for (const what of ['AillomVox key', 'Aigent account']) {
-  test(`an ${what} and a page take less than ten lines`, () => {
+for (const what of ['AillomVox key', 'Aigent account', 'Vonage key']) {
+  test(`your ${what} and a page take less than ten lines`, () => {
     const [, start = ''] = readme.split(`## Use it with your ${what}\n`);
     const [use = ''] = start.split('\nThat page holds no ');
     const lines = use.split('\n').filter((line) => line.startsWith('    ') || line.startsWith('<'));

@@ -33,6 +33,11 @@ const aigent = (account: object): object => ({
   providers: { aigent: { username: 'ada', password: 'av_settings_key1', ...account } },
 });
 
+const vonage = (provider: object, agents: object = { default: { protocol: 'vonage', agent_id: 'x' } }): object => ({
+  agents,
+  providers: { vonage: { keys: ['av_settings_key1'], ...provider } },
+});
+
 const table: [string, object, RegExp][] = [
   ['no origin', { allowedOrigins: [] }, /ALLOWED_ORIGINS\) is empty/],
   ['a star', { allowedOrigins: ['*'] }, /one by one/],
@@ -43,7 +48,7 @@ const table: [string, object, RegExp][] = [
   ['no agents', { agents: {} }, /holds no agent/],
   ['a list of agents', { agents: [] }, /holds no agent/],
   ['an agent that is a text', { agents: { default: 'x' } }, /must be an object/],
-  ['an agent of no protocol', agent({ protocol: 'carrier-pigeon' }), /unknown protocol; known: aillomvox/],
+  ['an agent of no protocol', agent({ protocol: 'carrier-pigeon' }), /unknown protocol; known: aillomvox, vonage/],
   ['a field that is unknown', agent({ sytem_prompt: 'x' }), /does not know: sytem_prompt/],
   ['a prototype', agent(JSON.parse('{"__proto__":{"x":1}}') as object), /does not know: __proto__/],
   ['a key in an agent', agent({ apikey: 'av_settings_key1' }), /does not know: apikey/],
@@ -71,6 +76,17 @@ const table: [string, object, RegExp][] = [
   ['a login over a socket', aigent({ tokenUrl: 'wss://x.example/token' }), /AIGENT_TOKEN_URL\) must be/],
   ['a client that is none', aigent({ clientId: 5 }), /AIGENT_CLIENT_ID\) must be/],
   ['streams of anybody', { ...aigent({}), allowAnonymous: true }, /providers\.aigent needs an authorize hook/],
+  ['two keys of Vonage', vonage({ keys: ['a', 'b'] }), /VONAGE_API_KEY\) must be exactly one key/],
+  ['a region of Vonage', vonage({ region: 'asia' }), /VONAGE_REGION\) must be eu or us/],
+  ['an address of Vonage', vonage({ url: 'wss://x.example' }), /VONAGE_URL\) must be/],
+  ['a socket of Vonage', vonage({ socketUrl: 'https://x.example' }), /VONAGE_SOCKET_URL\) must be/],
+  ['Vonage without an agent', vonage({}, {}), /holds no agent/],
+  ['an agent without its id', vonage({}, { default: { protocol: 'vonage' } }), /needs an agent_id/],
+  [
+    'an agent that is half another',
+    vonage({}, { default: { protocol: 'vonage', agent_id: 'x', voice: 'ana' } }),
+    /not for Vonage: voice/,
+  ],
   ['an odd proxy', { trustedProxies: ['my-proxy'] }, /TRUSTED_PROXIES/],
   ['an odd public address', { publicUrl: 'voice.example' }, /PUBLIC_URL/],
   ['an odd path', { tokenPath: 'token' }, /TOKEN_PATH/],

@@ -20,6 +20,10 @@ export interface Grant {
   /** Where to use it; undefined when pages know. */
   readonly url?: string | undefined;
   readonly expiresAt?: string | undefined;
+  /** Of a session that has begun at the provider. */
+  readonly sessionId?: string | undefined;
+  /** Where its steps can be posted, if its socket cannot open. */
+  readonly stepUrl?: string | undefined;
 }
 
 /** Where and why a request ends without a grant. */

@@ -7,6 +7,10 @@ export const defaultLimits = {
   /** A page renews its token whenever it has to connect anew; an office full of operators has one address. */
   tokensPerMinutePerUser: 20,
   tokensPerMinutePerAddress: 100,
+  /** Of conversations whose socket cannot open. */
+  stepsPerMinutePerUser: 60,
+  /** For the provider to answer a step: its own limit is 29 s. */
+  stepMs: 30_000,
   /** Requests and upgrades of one address, good or not, counted by each process. */
   attemptsPerMinutePerAddress: 120,
   /** How long the site's authorize hook may take. */
