@@ -82,6 +82,7 @@ describe('StreamHost', () => {
       options,
       capture: port as unknown as MessagePort,
       opus: {},
+      opusFallback: undefined,
       keepMs,
       connectLimitMs: 10_000,
       reconnect: { ...streamReconnect, jitter: 0, ...reconnect },
