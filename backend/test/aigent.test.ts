@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import test from 'node:test';
 import type { AigentCall } from '../../simulators/src/aigent/index.js';
+import { MemoryStore } from '../src/index.js';
 import { frame, IDENTITY, metadata, startStreaming, voice, type Channel } from './support/aigent.js';
 import { KEY, ORIGIN } from './support/backend.js';
 import { assertNoSecrets, logLines, ticketSecret } from './support/logs.js';
@@ -133,6 +134,20 @@ test('both sides are one call for the limits: a second call waits for its place'
   await call.ended;
   await backend.stream('agent', randomUUID());
   await backend.ingress.nextCall();
+});
+
+test('with one store, a ticket of one process opens at another, and both sides of a call count as one over both', async (t) => {
+  const store = new MemoryStore();
+  t.after(() => store.close());
+  const changes = { store, limits: { streamsPerUser: 1 } };
+  const one = await startStreaming(t, { changes });
+  const two = await startStreaming(t, { changes, url: one.ingress.url, tokenUrl: one.login.url });
+  const callId = randomUUID();
+  await one.stream('agent', callId, { ticket: await two.streamTicket('agent', callId) });
+  await two.stream('client', callId, { ticket: await one.streamTicket('client', callId) });
+  const call = await one.ingress.nextCall();
+  await until('both sides', () => call.streaming.length === 2);
+  assert.deepEqual(await (await two.stream('agent', randomUUID())).ending(), [['call-busy'], 4409]);
 });
 
 const asks: readonly [what: string, identity: unknown, ask: [string, unknown], status: number, code: string][] = [
