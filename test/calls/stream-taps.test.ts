@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { startAigentSimulator, type AigentCall, type Channel } from '../../simulators/src/aigent/index.ts';
-import { startAudinSimulator, type AudinSimulator } from '../../simulators/src/audin/index.ts';
+import { startAudinSimulator } from '../../simulators/src/audin/index.ts';
 import { startAillomVoxSimulator } from '../../simulators/src/aillomvox/index.ts';
 import type { OperatorSession, StreamFollower, StreamSession, TappableSession } from '../../src/sessions/index.ts';
 import { matchPieces, matchWithin } from '../support/alignment.ts';
@@ -56,7 +56,7 @@ describe('a call that is streamed from its own page', () => {
 
   it('taps an operator’s call, found across copies of the library: both sides, and nothing is different for the operator', async (t) => {
     const analytics = await startAigentSimulator({ graceMs: 300 });
-    let simulator: AudinSimulator = await startAudinSimulator({ farEnd: 'quiet', answerAfterMs: 200 });
+    const simulator = await startAudinSimulator({ farEnd: 'quiet', answerAfterMs: 200 });
     const lab = await OperatorLab.start(() => simulator, file.path);
     try {
       await twice(

@@ -20,7 +20,7 @@ const complete: StreamSessionOptions = {
 };
 
 const devices = navigator.mediaDevices;
-const real = { display: devices.getDisplayMedia, user: devices.getUserMedia };
+const real = { display: devices.getDisplayMedia.bind(devices), user: devices.getUserMedia.bind(devices) };
 
 describe('StreamSession', () => {
   let session: StreamSession;
@@ -58,7 +58,7 @@ describe('StreamSession', () => {
     [errors, states, asked] = [[], [], []];
     devices.getUserMedia = (constraints) => {
       asked.push('microphone');
-      return real.user.call(devices, constraints);
+      return real.user(constraints);
     };
   });
   afterEach(async () => {

@@ -54,7 +54,8 @@ export class StreamLab {
     const requests: Record<string, unknown>[] = [];
     const site = await startSite({
       pages,
-      folders: { '/npm': 'dist/npm' },
+      // The second is another copy of the library, as from another file.
+      folders: { '/npm': 'dist/npm', '/copy': 'dist/npm' },
       handle: (request, response) => {
         if (request.method !== 'POST' || request.url !== '/token') return false;
         let body = '';
