@@ -18,7 +18,7 @@ export const Ready: Story = {
     const element = consoleIn(canvasElement);
     await check(element);
     await untilTold(element, 'Ready for calls');
-    await expect(steps(element)).toEqual(['Microphone', 'Sound', 'Sign-in', 'Connection', 'Round trip']);
+    await expect(steps(element)).toEqual(['✓ Microphone', '✓ Sound', '✓ Sign-in', '✓ Connection', '✓ Round trip']);
     await expect(findParts(element, 'check-step').at(-1)).toHaveTextContent(/Round trip: \d{2,} ms/);
     await expect(element).toHaveAttribute('presence', 'offline');
     await expect(platform.heard.map(({ type }) => type)).not.toContain('set_available');
@@ -42,7 +42,7 @@ export const Checking: Story = {
   play: async ({ canvasElement }) => {
     const element = consoleIn(canvasElement);
     await check(element);
-    await until(() => expect(steps(element)).toEqual(['Microphone', 'Sound', 'Sign-in']));
+    await until(() => expect(steps(element)).toEqual(['✓ Microphone', '✓ Sound', '✓ Sign-in']));
     await untilTold(element, 'Checking…');
   },
 };
@@ -51,17 +51,17 @@ export const NoMicrophone: Story = {
   beforeEach: () => {
     microphone.mood = 'denied';
   },
-  ...notReady({}, /^Microphone: .*not allowed/),
+  ...notReady({}, /^✕ Microphone: .*not allowed/),
 };
 
 /** What needs a token is not tried without one. */
-export const NoToken: Story = notReady({ 'token-url': operatorTokenUrls.refused }, /^Sign-in: .*status 403/);
+export const NoToken: Story = notReady({ 'token-url': operatorTokenUrls.refused }, /^✕ Sign-in: .*status 403/);
 
-export const NoPlatform: Story = notReady(consoleAt('unreachable'), /^Connection: .*could not be reached/);
+export const NoPlatform: Story = notReady(consoleAt('unreachable'), /^✕ Connection: .*could not be reached/);
 
 /** All that is wrong, each with what to do about it. */
 export const Everything: Story = {
-  ...notReady({ 'token-url': operatorTokenUrls.refused }, /^Connection: not checked/),
+  ...notReady({ 'token-url': operatorTokenUrls.refused }, /^– Connection: not checked/),
   beforeEach: () => {
     microphone.mood = 'missing';
   },
@@ -90,7 +90,9 @@ function untilTold(element: OperatorConsole, verdict: string): Promise<void> {
 }
 
 function steps(element: OperatorConsole): (string | undefined)[] {
-  return findParts(element, 'check-step').map(({ textContent }) => textContent.split(':')[0]?.trim());
+  return findParts(element, 'check-step').map(({ textContent }) =>
+    textContent.replace(/\s+/g, ' ').split(':')[0]?.trim(),
+  );
 }
 
 /** One step says why, in a sentence; the others are told as well. */
@@ -102,7 +104,7 @@ function notReady(args: Args, why: RegExp): Story {
       await check(element);
       await untilTold(element, 'Not ready for calls');
       await expect(steps(element)).toHaveLength(5);
-      const texts = findParts(element, 'check-step').map(({ textContent }) => textContent.trim());
+      const texts = findParts(element, 'check-step').map(({ textContent }) => textContent.replace(/\s+/g, ' ').trim());
       await expect(texts.filter((text) => why.test(text))).toHaveLength(1);
     },
   };
