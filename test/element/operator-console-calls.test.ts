@@ -66,6 +66,46 @@ describe('<operator-console>: a call comes in', () => {
     expect(document.title).to.equal('Another page');
   });
 
+  it('tells of a call on the desktop while the page is hidden, if the operator has allowed it', async () => {
+    const shown: { title: string; body: string | undefined; open: boolean; click: () => void }[] = [];
+    class Desktop {
+      static permission = 'granted';
+      onclick: (() => void) | null = null;
+      readonly #entry;
+      constructor(title: string, { body }: NotificationOptions) {
+        this.#entry = { title, body, open: true, click: () => this.onclick?.() };
+        shown.push(this.#entry);
+      }
+      close(): void {
+        this.#entry.open = false;
+      }
+    }
+    const { Notification: Real } = window;
+    window.Notification = Desktop as unknown as typeof Notification;
+    Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+    const ringFor = async (attributes: string): Promise<void> => {
+      const made = await makeConsole(`ringtone="off" ${attributes}`);
+      document.title = 'Desk';
+      made.session.ring('Bank\u202e 4321');
+      await waitUntil(() => document.title.includes('Incoming call'));
+      shown[0]?.click();
+      made.session.end('no-answer');
+      await made.console.updateComplete;
+      made.console.remove();
+    };
+    await ringFor('');
+    Desktop.permission = 'denied';
+    await ringFor('notifications');
+    expect(shown).to.have.length(0);
+    Desktop.permission = 'granted';
+    await ringFor('notifications');
+    expect(shown.map(({ title, body, open }) => [title, body, open])).to.deep.equal([
+      [en.incoming, '\u2068Bank 4321\u2069', false],
+    ]);
+    Reflect.deleteProperty(document, 'hidden');
+    window.Notification = Real;
+  });
+
   it('says how a call ended that was not taken', async () => {
     const made = await makeConsole();
     const seen: string[] = [];

@@ -1,7 +1,8 @@
-import { expect } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
 import { languages } from '../../src/components/operator-console/languages.js';
 import { en } from '../../src/components/operator-console/messages.js';
 import { CallError } from '../../src/sessions/index.js';
+import { knowDevices, restoreDevices } from '../support/devices.js';
 import { goOnline, makeConsole, talk } from './make-console.js';
 
 const holes = (words: object): string[] =>
@@ -69,6 +70,23 @@ describe('<operator-console>: devices', () => {
     second.session.asked = [];
     second.console.session = second.session.asSession();
     expect(second.session.asked).to.deep.equal(['microphone headset']);
+  });
+
+  it('lists devices that are plugged in, once for all of a headset', async () => {
+    const made = await makeConsole();
+    await made.click('settings-button');
+    await aTimeout(200);
+    let lists = 0;
+    knowDevices(true, () => lists++);
+    for (let i = 0; i < 4; i++) navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+    await aTimeout(200);
+    await made.console.updateComplete;
+    expect(lists).to.equal(1);
+    const names = [...made.console.renderRoot.querySelectorAll('[part=device] option')].map(
+      ({ textContent }) => textContent,
+    );
+    expect(names.filter((name) => name === 'Headset')).to.have.length(3);
+    restoreDevices();
   });
 
   it('takes nothing from a memory that is not its own', async () => {

@@ -101,8 +101,7 @@ describe('<operator-console>: states', () => {
     expect(await accept()).to.equal(en.allowMicrophone);
     knowDevices(true);
     made.session.hangUp();
-    await made.console.updateComplete;
-    await aTimeout(0);
+    await aTimeout(200);
     expect(await accept()).to.equal(en.taking);
   });
 

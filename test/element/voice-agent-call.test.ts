@@ -58,7 +58,7 @@ describe('<voice-agent-call>: states', () => {
   it('asks for no microphone that is allowed already', async () => {
     knowDevices(true);
     const { call, session } = await make();
-    await aTimeout(0);
+    await aTimeout(200);
     await session.start();
     session.play({ type: 'step', step: 'microphone' });
     await call.updateComplete;

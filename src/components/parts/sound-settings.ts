@@ -5,6 +5,8 @@ import type { CommonMessages } from './common-messages.js';
 /** The browser's own entries for these repeat a device that is listed as well. */
 const ALIASES = ['', 'default', 'communications'];
 
+const SETTLED_MS = 100;
+
 /** Whose devices are chosen; '' is the system's. */
 export interface SoundSession {
   setMicrophone(deviceId: string): unknown;
@@ -27,6 +29,7 @@ export class SoundSettings implements ReactiveController {
   /** Named ones: browsers tell names only once the microphone has been allowed. */
   #devices: readonly MediaDeviceInfo[] = [];
   #inCall: boolean | undefined;
+  #due: ReturnType<typeof setTimeout> | undefined;
   open = false;
   testing = false;
 
@@ -57,15 +60,19 @@ export class SoundSettings implements ReactiveController {
     this.#list();
   };
 
+  /** Soon, once: a headset that is plugged in is several devices, one after the other. */
   readonly #list = (): void => {
-    this.#media?.enumerateDevices().then(
-      (devices) => {
-        this.#devices = devices.filter(({ deviceId, label }) => label && !ALIASES.includes(deviceId));
-        this.host.requestUpdate();
-      },
-      // A document that may not ask keeps the system's devices.
-      () => undefined,
-    );
+    clearTimeout(this.#due);
+    this.#due = setTimeout(() => {
+      this.#media?.enumerateDevices().then(
+        (devices) => {
+          this.#devices = devices.filter(({ deviceId, label }) => label && !ALIASES.includes(deviceId));
+          this.host.requestUpdate();
+        },
+        // A document that may not ask keeps the system's devices.
+        () => undefined,
+      );
+    }, SETTLED_MS);
   };
 
   render(messages: CommonMessages, inCall: boolean, more: unknown = nothing): TemplateResult | typeof nothing {
