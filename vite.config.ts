@@ -1,5 +1,6 @@
 import { defineConfig, type InlineConfig, type Plugin, type UserConfig } from 'vite';
 import { besideScript } from './scripts/beside-script.ts';
+import { functionScripts } from './scripts/function-scripts.ts';
 import { registrations } from './scripts/registrations.ts';
 import { scriptText } from './scripts/script-text.ts';
 import { tightComponents } from './scripts/tight-components.ts';
@@ -30,7 +31,7 @@ export function npmBuild(): InlineConfig {
 /** For a script tag: one self-contained file, as a module or as a classic script; what is fetched later lies beside it. */
 export function cdnBuild(name: string, format: 'es' | 'iife'): InlineConfig {
   const isTag = (tags as readonly string[]).includes(name);
-  return library([registrations(false), besideScript(format)], {
+  return library([functionScripts(), registrations(false), besideScript(format)], {
     outDir: 'dist/cdn',
     emptyOutDir: false,
     lib: {
@@ -48,7 +49,7 @@ function library(plugins: Plugin[], build: NonNullable<UserConfig['build']>): In
   return {
     configFile: false,
     logLevel: 'warn',
-    plugins: [scriptText(), tightComponents(), ...plugins],
+    plugins: [...plugins, scriptText(), tightComponents()],
     // Browsers of 2023: what adopted style sheets, worklets in blobs and `Array.with` need anyway.
     build: { target: 'es2022', sourcemap: true, copyPublicDir: false, reportCompressedSize: false, ...build },
   };

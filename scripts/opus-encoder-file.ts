@@ -24,7 +24,7 @@ export async function opusEncoderText(): Promise<string> {
 }
 
 export async function opusEncoderModule(): Promise<string> {
-  return `export const text = ${JSON.stringify(await opusEncoderText())};\nexport const fileName = '${NAME}';\n`;
+  return `export const script = { text: ${JSON.stringify(await opusEncoderText())}, fileName: '${NAME}' };\n`;
 }
 
 export async function writeOpusModule(folder: string): Promise<void> {

@@ -4,7 +4,7 @@ import { rolldown } from 'rolldown';
 import type { Plugin } from 'vite';
 import { isOpusEncoder, OPUS_ENCODER, opusEncoderModule, opusEncoderPath } from './opus-encoder-file.ts';
 
-const SUFFIX = '?script';
+export const SCRIPT_SUFFIX = '?script';
 
 /** Every script that the library carries as text; also shipped one by one in `dist/assets/`. */
 export const carriedScripts: readonly string[] = [
@@ -34,25 +34,25 @@ export async function bundleScript(entry: string): Promise<string> {
 export async function scriptModule(entry: string): Promise<string> {
   if (isOpusEncoder(entry)) return opusEncoderModule();
   const text = await bundleScript(entry);
-  return `export const text = ${JSON.stringify(text)};\nexport const fileName = ${JSON.stringify(assetName(entry))};\n`;
+  return `export const script = { text: ${JSON.stringify(text)}, fileName: ${JSON.stringify(assetName(entry))} };\n`;
 }
 
-/** Vite and rolldown: makes `import { text, fileName } from './x.ts?script'` work. */
+/** Vite and rolldown: makes `import { script } from './x.ts?script'` work. */
 export function scriptText(): Plugin {
   return {
     name: 'script-text',
     enforce: 'pre',
     async resolveId(source, importer) {
-      if (!source.endsWith(SUFFIX)) return null;
-      const path = source.slice(0, -SUFFIX.length);
+      if (!source.endsWith(SCRIPT_SUFFIX)) return null;
+      const path = source.slice(0, -SCRIPT_SUFFIX.length);
       // A development server would hand out its own bundle of a package.
-      if (path === OPUS_ENCODER) return `${opusEncoderPath()}${SUFFIX}`;
+      if (path === OPUS_ENCODER) return `${opusEncoderPath()}${SCRIPT_SUFFIX}`;
       const resolved = await this.resolve(path, importer, { skipSelf: true });
-      return resolved && `${resolved.id}${SUFFIX}`;
+      return resolved && `${resolved.id}${SCRIPT_SUFFIX}`;
     },
     async load(id) {
-      if (!id.endsWith(SUFFIX)) return null;
-      const entry = id.slice(0, -SUFFIX.length);
+      if (!id.endsWith(SCRIPT_SUFFIX)) return null;
+      const entry = id.slice(0, -SCRIPT_SUFFIX.length);
       this.addWatchFile(entry);
       // Text has no source to step through: a map would only hold it a second time.
       return {

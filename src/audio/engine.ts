@@ -4,7 +4,7 @@ import { loadWorklet } from './load-worklet.js';
 import { checkMicrophoneAllowed } from './microphone-error.js';
 import { SharedMicrophone, type MicrophoneLease } from './microphone.js';
 import { CaptureStream, PlaybackStream } from './streams.js';
-import * as workletScript from './worklet/audio.worklet.ts?script';
+import { script as workletScript } from './worklet/audio.worklet.ts?script';
 
 const CONTEXT_START_LIMIT_MS = 3000;
 

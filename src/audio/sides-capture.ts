@@ -3,7 +3,7 @@ import { designResampler } from './dsp/design-resampler.js';
 import { loadWorklet } from './load-worklet.js';
 import type { Level } from './worklet/messages.js';
 import { SIDES, type SidesCommand, type SidesLevels, type SidesOptions } from './worklet/sides-messages.js';
-import * as script from './worklet/sides.worklet.ts?script';
+import { script } from './worklet/sides.worklet.ts?script';
 
 const SILENT: SidesLevels = [
   { peak: 0, rms: 0 },

@@ -1,6 +1,6 @@
 import type { AgentCallOptions, AgentCommand, AgentMessage } from '../protocols/agent-dialect.js';
 import { agentDialects } from '../protocols/agent-dialects.js';
-import * as script from './agent-link.worker.ts?script';
+import { script } from './agent-link.worker.ts?script';
 import { LinkHost } from './link-host.js';
 import type { LinkCommand, LinkEvent } from './link-messages.js';
 import type { LinkKit } from './link.js';

@@ -10,6 +10,8 @@ interface WorkerScope {
 
 /** Makes this worker the far end of a link. */
 export function serveLink<Command>(makeHost: (emit: (event: unknown) => void) => Host<Command>): void {
+  // One-file scripts run a worker's code on the page too, for the inline twin (scripts/function-scripts.ts).
+  if ('document' in globalThis) return;
   const scope = globalThis as unknown as WorkerScope;
   const host = makeHost((event) => scope.postMessage(event));
   scope.onmessage = ({ data }: MessageEvent<Command>) => host.handle(data);

@@ -1,7 +1,7 @@
 import { streamDialects } from '../protocols/stream-dialects.js';
 import type { LinkKit } from './link.js';
 import { StreamHost } from './stream-host.js';
-import * as script from './stream-link.worker.ts?script';
+import { script } from './stream-link.worker.ts?script';
 import type { StreamLinkCommand, StreamLinkEvent } from './stream-messages.js';
 
 /** Links for both sides of a streamed call: one worker, two sockets. */

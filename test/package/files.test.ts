@@ -4,10 +4,12 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { before, test } from 'node:test';
+import { runInNewContext } from 'node:vm';
 import { globSync } from 'tinyglobby';
 import { parseAst } from 'vite';
 import { assetName, bundleScript, carriedScripts } from '../../scripts/script-text.ts';
 import { sizes } from '../../scripts/sizes.ts';
+import type { CarriedScript } from '../../src/carried-script.ts';
 import { pack } from '../support/npm-app.ts';
 
 const built = globSync('dist/**/*');
@@ -55,38 +57,77 @@ test('every script names its source map, and the map is there', async () => {
 
 const sha384 = (content: string | Buffer): string => `sha384-${createHash('sha384').update(content).digest('base64')}`;
 
-/** Hashes of the strings in a script that are scripts themselves. */
-function carriedIn(code: string): Set<string> {
-  const found = new Set<string>();
-  JSON.stringify(parseAst(code), (_key, node: unknown) => {
-    const { type, value } = (node ?? {}) as { type?: string; value?: unknown };
-    const text =
-      type === 'TemplateElement' ? (value as { cooked: string }).cooked : type === 'Literal' ? value : undefined;
-    if (typeof text === 'string' && text.startsWith('(function(){')) found.add(sha384(text));
-    return node;
+type Node = Readonly<Record<string, unknown>> & { readonly type: string; readonly start: number; readonly end: number };
+
+function nodesOf(code: string): Node[] {
+  const nodes: Node[] = [];
+  JSON.stringify(parseAst(code), (_key, value: unknown) => {
+    if (value && typeof value === 'object' && 'type' in value) nodes.push(value as Node);
+    return value;
   });
-  return found;
+  return nodes;
 }
 
-test('dist/assets holds exactly the scripts that the other files carry as text, and the Opus encoder', async () => {
-  const assets = await Promise.all(
-    carriedScripts.map(async (entry) => sha384(await readFile(`dist/assets/${assetName(entry)}`))),
+/** The strings in a script that are scripts themselves. */
+function carriedIn(code: string): Set<string> {
+  const strings = nodesOf(code).map(({ type, value }) =>
+    type === 'TemplateElement' ? (value as { cooked: string }).cooked : type === 'Literal' ? value : undefined,
   );
+  return new Set(strings.filter((text) => typeof text === 'string' && text.startsWith('(function(){')) as string[]);
+}
+
+/** The functions in a script that are started elsewhere from their text: `(${run})()`. */
+function functionsIn(code: string): string[] {
+  const nodes = nodesOf(code);
+  return nodes.flatMap(({ type, quasis, expressions }) => {
+    if (type !== 'TemplateLiteral') return [];
+    const around = (quasis as { value: { cooked: string } }[]).map(({ value }) => value.cooked).join();
+    const [run] = expressions as (Node & { name?: string })[];
+    if (around !== '(,)()' || !run) return [];
+    const made = nodes.find((node) => node.type === 'FunctionDeclaration' && (node['id'] as Node)['name'] === run.name);
+    return made ? [`(${code.slice(made.start, made.end)})()`] : [];
+  });
+}
+
+/** What a carried script does when a worker or an audio thread starts it. */
+function greeting(script: string): string {
+  const said: unknown[] = [];
+  class AudioWorkletProcessor {}
+  const scope = {
+    AudioWorkletProcessor,
+    postMessage: (message: unknown) => said.push(message),
+    registerProcessor: (name: string, made: typeof AudioWorkletProcessor) => {
+      said.push([name, made.prototype instanceof AudioWorkletProcessor]);
+    },
+  };
+  runInNewContext(script, scope);
+  return JSON.stringify([said, typeof (scope as { onmessage?: unknown }).onmessage]);
+}
+
+/** What the calls of a tag need. */
+const scriptsOf = { 'voice-agent-call': /audio\.worklet|agent/, 'operator-console': /audio\.worklet|operator/ };
+
+const assets = await Promise.all(carriedScripts.map((entry) => readFile(`dist/assets/${assetName(entry)}`, 'utf8')));
+
+test('dist/assets holds exactly the scripts that the modules for npm carry as text, and the Opus encoder', async () => {
   const names = built
     .filter((path) => path.startsWith('dist/assets/'))
     .map((path) => path.slice('dist/assets/'.length));
   assert.deepEqual(names.sort(), [...carriedScripts.map(assetName), 'opus-encoder.js'].sort());
-  for (const path of cdnFiles) {
-    // A tag's file carries what its calls need, the file of all tags carries all.
-    const isForeign = (entry: string): boolean =>
-      (entry.includes('operator') && path.includes('voice-agent-call')) ||
-      (entry.includes('agent') && path.includes('operator-console'));
-    const expected = assets.filter((_, i) => !isForeign(carriedScripts[i] ?? ''));
-    assert.deepEqual(carriedIn(await readFile(path, 'utf8')), new Set(expected), path);
-  }
   const npm = built.filter((path) => /^dist\/npm\/.*\.js$/.test(path));
   const carried = await Promise.all(npm.map(async (path) => [...carriedIn(await readFile(path, 'utf8'))]));
   assert.deepEqual(new Set(carried.flat()), new Set(assets));
+});
+
+test('a script tag carries the same as functions that stand alone: those of its own calls, and no text beside them', async () => {
+  for (const path of cdnFiles) {
+    // A tag's file carries what its calls need, the file of all tags carries all.
+    const own = Object.entries(scriptsOf).find(([tag]) => path.includes(tag))?.[1] ?? /./;
+    const expected = assets.filter((_, i) => own.test(carriedScripts[i] ?? ''));
+    const code = await readFile(path, 'utf8');
+    assert.deepEqual(functionsIn(code).map(greeting).sort(), expected.map(greeting).sort(), path);
+    assert.equal(carriedIn(code).size, 0, path);
+  }
 });
 
 test('the Opus encoder is opus-recorder’s own, under its licences, in dist/assets and beside the scripts', async () => {
@@ -94,8 +135,8 @@ test('the Opus encoder is opus-recorder’s own, under its licences, in dist/ass
   const shipped = await readFile('dist/assets/opus-encoder.js', 'utf8');
   assert.ok(shipped.includes((await read('LICENSE.md')).trim()));
   assert.ok(shipped.endsWith(`*/\n${(await read('dist/encoderWorker.min.js')).trim()}\n`));
-  const { text } = (await import(pathToFileURL('dist/cdn/codecs/opus-encoder.js').href)) as { text: string };
-  assert.equal(text, shipped);
+  const { script } = (await import(pathToFileURL('dist/cdn/codecs/opus-encoder.js').href)) as { script: CarriedScript };
+  assert.equal(script.text, shipped);
   for (const path of cdnFiles) assert.ok(!(await readFile(path, 'utf8')).includes('opus_encoder_create'), path);
 });
 

@@ -28,8 +28,8 @@ export async function opusFallback(
   const folder = assetFolder(assetBase);
   if (folder) return new URL(FILE_NAME, folder).href;
   try {
-    const { text } = await import('opus-recorder/dist/encoderWorker.min.js?script');
-    return new Blob([text], { type: 'text/javascript' });
+    const { script } = await import('opus-recorder/dist/encoderWorker.min.js?script');
+    return new Blob([script.text], { type: 'text/javascript' });
   } catch (cause) {
     throw new CallError(
       'worklet-blocked',
