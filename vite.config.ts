@@ -4,6 +4,7 @@ import { functionScripts } from './scripts/function-scripts.ts';
 import { registrations } from './scripts/registrations.ts';
 import { scriptText } from './scripts/script-text.ts';
 import { tightComponents } from './scripts/tight-components.ts';
+import { tightLit } from './scripts/tight-lit.ts';
 
 /** Tags that get a file of their own on the CDN. A new one is a line here and in package.json `exports`. */
 export const tags = ['voice-agent-call', 'operator-console'] as const;
@@ -31,7 +32,7 @@ export function npmBuild(): InlineConfig {
 /** For a script tag: one self-contained file, as a module or as a classic script; what is fetched later lies beside it. */
 export function cdnBuild(name: string, format: 'es' | 'iife'): InlineConfig {
   const isTag = (tags as readonly string[]).includes(name);
-  return library([functionScripts(), registrations(false), besideScript(format)], {
+  return library([functionScripts(), tightLit(), registrations(false), besideScript(format)], {
     outDir: 'dist/cdn',
     emptyOutDir: false,
     lib: {
@@ -41,7 +42,14 @@ export function cdnBuild(name: string, format: 'es' | 'iife'): InlineConfig {
       fileName: () => `${name}${format === 'iife' ? '.iife' : ''}.js`,
     },
     // Two classic files on one page add to one global instead of the second replacing the first's.
-    rolldownOptions: { output: { codeSplitting: false, minify: true, ...(format === 'iife' && { extend: true }) } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: false,
+        minify: true,
+        comments: { annotation: false },
+        ...(format === 'iife' && { extend: true }),
+      },
+    },
   });
 }
 

@@ -35,6 +35,8 @@ function tightRules(rules: string): string {
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};,]) ?/g, '$1')
     .replace(/([\w-]): /g, '$1:')
+    .replaceAll(' > ', '>')
+    .replace(/\b0(?=\.\d)/g, '')
     .replaceAll(';}', '}')
     .trim();
 }
