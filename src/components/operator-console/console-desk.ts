@@ -2,12 +2,13 @@ import type {
   CallCheck,
   CallError,
   CallRecord,
+  CheckedStep,
   OperatorCall,
   OperatorSession,
   PhoneNumber,
 } from '../../sessions/index.js';
 import { askToNotify } from './call-alert.js';
-import { CheckView } from './check-view.js';
+import type { CheckState } from './check-view.js';
 import { ConsoleHost } from './console-host.js';
 import { listed } from './console-settings.js';
 import { Dialer } from './dialer.js';
@@ -23,11 +24,10 @@ export class ConsoleDesk extends ConsoleHost {
       if (this.presence !== 'offline') this.goOnline().catch(() => undefined);
     },
   );
-  protected readonly checker = new CheckView(this, (onstep) => {
-    this.prepare();
-    return this.session.checkCall(onstep);
-  });
   protected readonly dialer = new Dialer(this, (to, callerId) => this.dial(to, { callerId }));
+
+  /** Undefined: none has been made. */
+  protected check: CheckState | undefined;
 
   /**
    * Offers the operator for calls on these numbers, by id; without: on those that the operator chose, those of the attribute
@@ -48,8 +48,25 @@ export class ConsoleDesk extends ConsoleHost {
    * Tries what a call needs, on- or offline, and lets go of all of it; the settings show the steps. Call it inside a click.
    * Rejects with `invalid-state` during a call, with `session-ended` when something stops it.
    */
-  checkCall(): Promise<CallCheck> {
-    return this.checker.run();
+  async checkCall(): Promise<CallCheck> {
+    this.prepare();
+    const show = (check?: CheckState): void => {
+      this.check = check;
+      this.requestUpdate();
+    };
+    const steps: CheckedStep[] = [];
+    show({ steps, verdict: 'checking' });
+    try {
+      const check = await this.session.checkCall((step) => {
+        steps.push(step);
+        this.requestUpdate();
+      });
+      show({ steps, verdict: check.passed ? 'ready' : 'notReady' });
+      return check;
+    } catch (cause) {
+      show();
+      throw cause;
+    }
   }
 
   /** The numbers of the account. Rejects with `unauthorized`, `request-failed` or `token-failed`. */
@@ -76,6 +93,8 @@ export class ConsoleDesk extends ConsoleHost {
   protected get wanted(): readonly string[] {
     return listed(this.numbers ?? '');
   }
+
+  protected readonly onCheck = (): void => void this.checkCall().catch(() => undefined);
 
   protected redial(record: CallRecord): void {
     const callerId = record.direction === 'inbound' ? record.to : record.from;

@@ -14,6 +14,7 @@ import { CallAlert } from './call-alert.js';
 import { callListView } from './call-list-view.js';
 import { aboutView } from './about-view.js';
 import { callControls } from './call-view.js';
+import { checkView } from './check-view.js';
 import { CloseGuard } from './close-guard.js';
 import { ConsoleDesk } from './console-desk.js';
 import { ConsoleSound } from './console-sound.js';
@@ -212,7 +213,7 @@ export class OperatorConsole extends ConsoleDesk {
     this.#announcer.tell(
       presenceText(presenceDetail, messages),
       error ? '' : announced(detail, messages, status),
-      this.checker.told(messages),
+      this.check ? messages[this.check.verdict] : '',
       notice,
       error,
     );
@@ -267,7 +268,7 @@ export class OperatorConsole extends ConsoleDesk {
                 after: this.#settingsButton(messages),
               })
         }
-        ${compact ? nothing : this.#sound.renderAll(messages, inCall, this.checker.render(messages))}
+        ${compact ? nothing : this.#sound.renderAll(messages, inCall, checkView(messages, this.check, this.onCheck))}
         ${
           compact
             ? nothing
