@@ -70,7 +70,8 @@ export class CaptureStream {
     this.#processor = new ProcessorNode(
       context,
       CAPTURE,
-      { numberOfInputs: 1, outputChannelCount: [1], channelCount: 1, channelCountMode: 'explicit' },
+      // One input and one output, as is the default, and its channels are the input's.
+      { channelCount: 1, channelCountMode: 'explicit' },
       { table, frameSamples: frameSamples(format) },
     );
     this.#processor.send({ type: 'connect', port }, [port]);
@@ -132,7 +133,8 @@ export class PlaybackStream {
     this.#processor = new ProcessorNode(
       context,
       PLAYBACK,
-      { numberOfInputs: 0, numberOfOutputs: 1, outputChannelCount: [1] },
+      // Without inputs its one output is of one channel.
+      { numberOfInputs: 0 },
       { table, frameSamples: 0 },
     );
     this.#processor.send({ type: 'connect', port }, [port]);

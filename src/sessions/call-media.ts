@@ -131,7 +131,8 @@ export class CallMedia {
   }
 
   get taps(): CallTaps | undefined {
-    return this.#capture && this.#playback && { local: this.#capture.tap, remote: this.#playback.tap };
+    // Both are made at once.
+    return this.#capture && { local: this.#capture.tap, remote: (this.#playback as PlaybackStream).tap };
   }
 
   get jitter(): JitterStats | undefined {

@@ -31,17 +31,16 @@ export class CaptureProcessor extends AudioWorkletProcessor {
     this.port.onmessage = ({ data }: MessageEvent<ProcessorCommand>) => this.#command(data);
   }
 
-  process(inputs: Float32Array[][], outputs: Float32Array[][]): boolean {
+  /** An unplugged or not yet started source gives no channel at all: the far side still hears time pass. */
+  process([[input]]: [[Float32Array?]], [[output]]: [[Float32Array]]): boolean {
     if (this.#stopped) return false;
-    const input = inputs[0]?.[0];
-    // An unplugged or not yet started source gives no channel at all: the far side still hears time pass.
-    const length = input?.length ?? outputs[0]?.[0]?.length ?? this.#quantum.length;
+    const { length } = output;
     if (length !== this.#quantum.length) {
       this.#quantum = new Float32Array(length);
       this.#resampled = new Float32Array(this.#resampler.maxOutput(length));
     }
     this.#applyGain(input);
-    outputs[0]?.[0]?.set(this.#quantum);
+    output.set(this.#quantum);
     if (this.#meter.push(this.#quantum)) {
       this.port.postMessage({ type: 'level', peak: this.#meter.peak, rms: this.#meter.rms } satisfies ProcessorEvent);
     }

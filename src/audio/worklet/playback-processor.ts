@@ -42,10 +42,8 @@ export class PlaybackProcessor extends AudioWorkletProcessor {
     this.port.onmessage = ({ data }: MessageEvent<ProcessorCommand>) => this.#command(data);
   }
 
-  process(_inputs: Float32Array[][], outputs: Float32Array[][]): boolean {
+  process(_inputs: unknown, [[out]]: [[Float32Array]]): boolean {
     if (this.#stopped) return false;
-    const out = outputs[0]?.[0];
-    if (!out) return true;
     this.#fill(out);
     if (this.#meter.push(out)) {
       this.port.postMessage({ type: 'level', peak: this.#meter.peak, rms: this.#meter.rms } satisfies ProcessorEvent);
