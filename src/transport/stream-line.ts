@@ -215,8 +215,8 @@ export class StreamLine {
     const socket = this.#socket;
     this.#end();
     socket?.close();
-    const told = fault && { code: fault.code, message: fault.message };
-    this.#emit({ type: 'gave-up', channel: this.#channel, loss, told });
+    const told = fault && { told: { code: fault.code, message: fault.message } };
+    this.#emit({ type: 'gave-up', channel: this.#channel, loss, ...told });
   }
 
   #end(): void {

@@ -73,7 +73,7 @@ export type StreamLinkEvent =
       readonly type: 'gave-up';
       readonly channel: StreamChannel;
       readonly loss: StreamLoss;
-      readonly told: StreamFault | undefined;
+      readonly told?: StreamFault;
     }
   | { readonly type: 'warning'; readonly warning: CallWarning }
   /** Once a second, and before `closed`. */

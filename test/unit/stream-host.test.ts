@@ -354,3 +354,33 @@ describe('StreamHost', () => {
     );
   });
 });
+
+describe('StreamHost with an Opus encoder that cannot start', () => {
+  it('gives up each side, once, with the sentence that tells what to do', async () => {
+    const gaveUp: Extract<StreamLinkEvent, { type: 'gave-up' }>[] = [];
+    let host: StreamHost | undefined;
+    await new Promise<void>((resolve) => {
+      host = new StreamHost(streamDialects, (event) => {
+        if (event.type === 'gave-up' && gaveUp.push(event) === 2) resolve();
+      });
+      host.handle({
+        type: 'open',
+        protocol: 'aigent',
+        options: { ...options, codec: 'opus', sampleRateHz: 48_000 },
+        capture: new MessageChannel().port1,
+        opus: {},
+        opusFallback: new Blob(['throw new Error("no WebAssembly");'], { type: 'text/javascript' }),
+        keepMs: 5000,
+        connectLimitMs: 10_000,
+        reconnect: streamReconnect,
+      });
+    });
+    host?.handle({ type: 'close' });
+    expect(gaveUp.map(({ channel }) => channel)).to.have.members(['agent', 'client']);
+    for (const { loss, told } of gaveUp) {
+      expect(loss).to.equal('encoder');
+      expect(told?.code).to.equal('worklet-blocked');
+      expect(told?.message).to.match(/'wasm-unsafe-eval'/);
+    }
+  });
+});
