@@ -1,3 +1,5 @@
+import { objectOf } from './json.js';
+
 /**
  * Everything of the Audin wire that is not publicly documented and was assumed, in one table: a page that knows better
  * gives its own values. Plain data.
@@ -74,43 +76,38 @@ export const assumedNames: AudinNames = {
 
 /** The table with a page's changes in it. */
 export function audinNames(changes: AudinNameChanges = {}): AudinNames {
-  const { paths, fields, aliases, controls, withdrawnTypes, tokenCloseCodes, frameMs } = assumedNames;
-  return {
-    paths: { ...paths, ...changes.paths },
-    fields: { ...fields, ...changes.fields },
-    aliases: { ...aliases, ...changes.aliases },
-    controls: { ...controls, ...changes.controls },
-    withdrawnTypes: changes.withdrawnTypes ?? withdrawnTypes,
-    tokenCloseCodes: changes.tokenCloseCodes ?? tokenCloseCodes,
-    frameMs: changes.frameMs ?? frameMs,
-  };
+  const groups = Object.entries(assumedNames).map(([group, values]: [string, unknown]) => {
+    const changed = changes[group as keyof AudinNames];
+    return [group, objectOf(values) ? { ...objectOf(values), ...objectOf(changed) } : (changed ?? values)];
+  });
+  return Object.fromEntries(groups) as AudinNames;
 }
-
-const GROUPS_OF_TEXT = ['paths', 'fields', 'aliases', 'controls'] as const;
 
 /** A sentence that names the first change that the table has no place for, or undefined. */
 export function checkNames(changes: unknown): string | undefined {
   if (changes === undefined) return undefined;
-  if (typeof changes !== 'object' || changes === null) return 'names must be an object.';
-  for (const [group, values] of Object.entries(changes)) {
-    if (!Object.hasOwn(assumedNames, group)) return `names: ${group} is not known.`;
-    const known = GROUPS_OF_TEXT.find((each) => each === group);
-    if (known) {
-      const isList = known === 'aliases';
-      for (const [key, value] of Object.entries((values ?? {}) as object)) {
-        if (!Object.hasOwn(assumedNames[known], key)) return `names: ${group}.${key} is not known.`;
-        if (isList ? !isListOf(value, 'string') : typeof value !== 'string')
-          return `names: ${group}.${key} must be ${isList ? 'a list of texts' : 'a text'}.`;
-      }
-    } else if (group === 'frameMs') {
-      if (!(typeof values === 'number' && values >= 10 && values <= 200)) return 'names: frameMs must be 10 to 200.';
-    } else if (!isListOf(values, group === 'withdrawnTypes' ? 'string' : 'number')) {
-      return `names: ${group} must be a list.`;
-    }
-  }
-  return undefined;
+  const table = objectOf(changes);
+  if (!table) return 'names must be an object.';
+  const { frameMs = 20 } = table as AudinNameChanges;
+  const wrong = misfit(table, assumedNames, '') ?? (frameMs >= 10 && frameMs <= 200 ? '' : 'frameMs must be 10 to 200');
+  return wrong ? `names: ${wrong}.` : undefined;
 }
 
-function isListOf(value: unknown, type: 'string' | 'number'): boolean {
-  return Array.isArray(value) && value.every((each) => typeof each === type);
+/** What is wrong with `given` in a place of the table that holds `known`. */
+function misfit(given: unknown, known: unknown, path: string): string | undefined {
+  if (Array.isArray(known)) {
+    const type = typeof (known[0] ?? '');
+    const isList = Array.isArray(given) && given.every((each) => typeof each === type);
+    return isList ? undefined : `${path} must be a list of ${type}s`;
+  }
+  const table = objectOf(known);
+  if (!table) return typeof given === typeof known ? undefined : `${path} must be a ${typeof known}`;
+  const values = objectOf(given);
+  if (!values) return `${path} must be an object`;
+  for (const [key, value] of Object.entries(values)) {
+    const at = path ? `${path}.${key}` : key;
+    const wrong = Object.hasOwn(table, key) ? misfit(value, table[key], at) : `${at} is not known`;
+    if (wrong) return wrong;
+  }
+  return undefined;
 }

@@ -264,8 +264,9 @@ describe('Audin: what a page may know better', () => {
   const wrong: readonly (readonly [unknown, RegExp])[] = [
     [{ field: {} }, /names: field is not known/],
     [{ fields: { callsid: 'x' } }, /fields\.callsid is not known/],
-    [{ fields: { callSid: 5 } }, /fields\.callSid must be a text/],
-    [{ aliases: { from: 'caller' } }, /aliases\.from must be a list/],
+    [{ fields: 'callSid' }, /fields must be an object/],
+    [{ fields: { callSid: 5 } }, /fields\.callSid must be a string/],
+    [{ aliases: { from: 'caller' } }, /aliases\.from must be a list of strings/],
     [{ tokenCloseCodes: ['4401'] }, /tokenCloseCodes/],
     [{ frameMs: 0 }, /frameMs/],
     ['x', /names must be an object/],
