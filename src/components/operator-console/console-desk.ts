@@ -84,6 +84,11 @@ export class ConsoleDesk extends ConsoleHost {
     return this.#shown(() => this.session.dial(to, { callerId }));
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.autoOnline && this.presence === 'offline') void this.#goOnlineAlone();
+  }
+
   protected override adopt(session: OperatorSession, signal: AbortSignal): void {
     super.adopt(session, signal);
     this.picker.forget();
@@ -114,5 +119,11 @@ export class ConsoleDesk extends ConsoleHost {
       this.error = cause as CallError;
       throw cause;
     }
+  }
+
+  /** The page may still be setting its properties. */
+  async #goOnlineAlone(): Promise<void> {
+    await this.updateComplete;
+    if (this.isConnected && this.presence === 'offline') this.goOnline().catch(() => undefined);
   }
 }

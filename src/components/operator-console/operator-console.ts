@@ -109,11 +109,6 @@ export class OperatorConsole extends ConsoleDesk {
     this.#alert.setDevice(deviceId);
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (this.autoOnline && this.presence === 'offline') void this.#goOnlineAlone();
-  }
-
   protected override adopt(session: OperatorSession, signal: AbortSignal): void {
     super.adopt(session, signal);
     session.setMicMuted(this.micMuted);
@@ -144,12 +139,6 @@ export class OperatorConsole extends ConsoleDesk {
     this.#tellCall();
     // What had the focus has gone, with the state that it belonged to.
     if (this.#hadFocus && !this.shadowRoot?.activeElement) this.#focusCard();
-  }
-
-  /** The page may still be setting its properties. */
-  async #goOnlineAlone(): Promise<void> {
-    await this.updateComplete;
-    if (this.isConnected && this.presence === 'offline') this.goOnline().catch(() => undefined);
   }
 
   #begin(): void {
