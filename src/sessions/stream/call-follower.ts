@@ -1,3 +1,4 @@
+import { CallError } from '../../call-error.js';
 import type { StreamSessionOptions, TappableSession } from './stream-session-types.js';
 import type { StreamSession } from './stream-session.js';
 
@@ -26,26 +27,38 @@ export class StreamFollower {
     this.#stop();
   }
 
-  #look(): void {
-    const { state } = this.#source;
-    if (state === 'connecting') this.#stream.prepare();
-    else if (state === 'active') this.#start();
-    else if (state === 'ended') this.#stop();
-  }
-
-  #start(): void {
-    if (this.#began) return;
-    const mine = (this.#began = {});
+  /**
+   * Streams the call that there is, once more after a stop or a failure, and under another id. Rejects as the stream's
+   * own start() does, and with `invalid-state` without a call.
+   */
+  async start(): Promise<void> {
     const source = this.#source;
+    if (source.state !== 'active') {
+      throw new CallError('invalid-state', 'There is no call that could be streamed.', { fatal: false });
+    }
+    const before = this.#began;
+    const mine = (this.#began = {});
     const own = this.#stream.options;
     const ofCall = { callId: undefined, agentSource: source, clientSource: source };
     this.#stream.options = { ...own, ...this.#facts(), ...ofCall };
-    this.#stream.start().catch(() => {
-      // What went wrong, `call-error` tells. What was not begun here is not ended here.
-      if (this.#began === mine) this.#began = undefined;
-    });
+    const started = this.#stream.start();
     // Read by now: the page's own options stay as they are.
     this.#stream.options = own;
+    try {
+      await started;
+    } catch (cause) {
+      // What was not begun here is not ended here.
+      if (this.#began === mine) this.#began = before;
+      throw cause;
+    }
+  }
+
+  #look(): void {
+    const { state } = this.#source;
+    if (state === 'connecting') this.#stream.prepare();
+    else if (state === 'ended') this.#stop();
+    // What went wrong, `call-error` tells.
+    else if (state === 'active' && !this.#began) this.start().catch(() => undefined);
   }
 
   #facts(): Partial<StreamSessionOptions> {
