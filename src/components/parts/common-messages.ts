@@ -64,11 +64,11 @@ export const commonEnglish: CommonMessages = {
 };
 
 /** An error on screen, in the page's language. */
-export function errorText({ errors }: CommonMessages, error: { code: CallErrorCode; message: string }): string {
+export function errorText({ errors }: Pick<CommonMessages, 'errors'>, error: { code: CallErrorCode; message: string }): string {
   return errors[error.code] ?? errors.otherwise ?? error.message;
 }
 
 /** A warning on screen, in the page's language. */
-export function warningText({ warnings }: CommonMessages, { code, message }: CallWarning): string {
+export function warningText({ warnings }: Pick<CommonMessages, 'warnings'>, { code, message }: CallWarning): string {
   return warnings[code as VisitorWarningCode] ?? message;
 }

@@ -1,0 +1,149 @@
+import { css } from 'lit';
+
+export const styles = css`
+  .card:focus {
+    outline: none;
+  }
+  .sides {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr) auto;
+    align-items: center;
+    gap: 4px 12px;
+    width: 100%;
+    font-size: 0.875em;
+  }
+  .side {
+    display: contents;
+  }
+  .lost {
+    color: var(--_danger);
+    font-variant-numeric: tabular-nums;
+  }
+  [dir='rtl'] .bar {
+    transform-origin: 100% 50%;
+  }
+  .side .meter {
+    display: grid;
+  }
+  .side .bar,
+  .client .meter::after {
+    grid-area: 1 / 1;
+  }
+  .client .meter::after {
+    content: '';
+    z-index: 1;
+    background: repeating-linear-gradient(90deg, #0000 0 6px, var(--_surface) 0 8px);
+  }
+  .off .meter {
+    outline: 1px dashed var(--_quiet);
+    background: none;
+  }
+  .off .meter > *,
+  .off .meter::after {
+    display: none;
+  }
+  .wide {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 8px;
+    flex: 1;
+    padding: 4px 8px;
+    line-height: 1.2;
+  }
+  :host(:is([state='streaming'], [state='degraded'])) .arc {
+    --_gap: 0.06turn;
+    border-color: var(--_accent);
+  }
+  :host(:is([state='streaming'], [state='degraded'])) .heart {
+    background: var(--_accent);
+  }
+  :host([state='paused']) .arc {
+    border-color: var(--_accent);
+    border-style: dotted;
+  }
+  :host([state='reconnecting']) .arc {
+    --_gap: 0.7turn;
+    border-color: var(--_accent);
+    animation: turn 1.6s linear infinite;
+  }
+  .no-agent .arc.local,
+  .no-client .arc.remote {
+    border-color: var(--_quiet) !important;
+    border-style: dotted;
+  }
+  .row {
+    --_ring: 40px;
+    grid-template-columns: auto minmax(0, 1fr) auto;
+    align-items: center;
+    gap: 4px 12px;
+    min-height: 68px;
+    padding: 11px;
+    border-radius: min(var(--_radius), 24px);
+  }
+  .row > * {
+    grid-column: 1 / -1;
+  }
+  .row > .ring {
+    grid-area: 1 / 1 / span 2;
+  }
+  .row > .state {
+    grid-area: 1 / 2;
+    justify-self: start;
+    justify-content: start;
+    min-height: 0;
+    line-height: 1.2;
+    text-align: start;
+    font-size: 0.9375em;
+  }
+  .row > .sides {
+    grid-area: 2 / 2;
+    grid-template-columns: repeat(2, auto minmax(16px, 1fr));
+    gap: 4px 8px;
+    font-size: 0.8125em;
+    color: var(--_quiet);
+  }
+  .row > :is(.notice, .error) {
+    margin-block-start: 4px;
+    padding-block: 8px;
+    line-height: 1.3;
+    font-size: 0.9375em;
+  }
+  .row > .notice {
+    justify-self: start;
+    padding-block: 0;
+    text-align: start;
+  }
+  .row > .controls {
+    grid-area: 1 / 3 / span 2;
+    width: auto;
+    gap: 4px;
+  }
+  .row .round {
+    width: 44px;
+    min-height: 44px;
+  }
+  @container (width < 330px) {
+    .row > .ring {
+      display: none;
+    }
+    .row > .state,
+    .row > .sides {
+      grid-column: 1 / 3;
+    }
+  }
+  @media (forced-colors: active) {
+    :host(:is([state='streaming'], [state='degraded'])) .heart {
+      background: Highlight;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .ring {
+      display: none;
+    }
+    .row > .state,
+    .row > .sides {
+      grid-column: 1 / 3;
+    }
+  }
+`;

@@ -1,0 +1,45 @@
+import { common } from '../../parts/lang/ar.js';
+import type { Translation } from '../messages.js';
+
+export const words: Translation = {
+  direction: common.direction,
+  title: 'تحليل الصوت',
+  state: {
+    idle: 'لا يوجد بث',
+    connecting: 'جارٍ الاتصال…',
+    streaming: 'جارٍ البث',
+    paused: 'متوقف مؤقتًا',
+    degraded: 'يُبث طرف واحد فقط',
+    reconnecting: 'جارٍ إعادة الاتصال…',
+    ended: 'انتهى البث',
+  },
+  waiting: 'في انتظار مكالمة',
+  chooseDisplay: 'اختر علامة تبويب أو شاشة مع صوتها',
+  missing: { agent: 'الموظف لا يُبث', client: 'العميل لا يُبث' },
+  failed: 'فشل البث',
+  side: { agent: 'الموظف', client: 'العميل' },
+  lost: 'فُقدت {seconds} ث',
+  start: 'بدء البث',
+  stop: 'إنهاء البث',
+  pause: 'إيقاف البث مؤقتًا',
+  resume: 'استئناف البث',
+  errors: {
+    ...common.errors,
+    'config-invalid': 'لم يتم إعداد البث بشكل صحيح في هذه الصفحة.',
+    'audio-blocked': 'لا يتيح المتصفح الصوت إلا بعد النقر. ابدأ البث بالنقر.',
+    'token-failed': 'لم يُسمح بالبث. يُرجى المحاولة مرة أخرى.',
+    unauthorized: 'خدمة تحليل الصوت لا تقبل هذا البث. سجّل الدخول من جديد.',
+    'connect-timeout': 'لم ترد خدمة تحليل الصوت في الوقت المحدد.',
+    'connect-refused': 'تعذر الوصول إلى خدمة تحليل الصوت.',
+    'connection-lost': 'انقطع الاتصال بخدمة تحليل الصوت.',
+    'reconnection-exhausted': 'تعذرت العودة إلى خدمة تحليل الصوت. ابدأ البث يدويًا.',
+    'server-error': 'حدث خطأ في خدمة تحليل الصوت.',
+    'invalid-state': 'هذا غير ممكن الآن.',
+    otherwise: 'حدث خطأ في البث. يُرجى المحاولة مرة أخرى.',
+  },
+  warnings: {
+    ...common.warnings,
+    'uplink-stalled': 'الاتصال بطيء: جزء من المكالمة يُبث متأخرًا.',
+    'audio-lost': 'جزء من المكالمة لم يُبث.',
+  },
+};

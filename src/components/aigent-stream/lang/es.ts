@@ -1,0 +1,45 @@
+import { common } from '../../parts/lang/es.js';
+import type { Translation } from '../messages.js';
+
+export const words: Translation = {
+  direction: common.direction,
+  title: 'Análisis de voz',
+  state: {
+    idle: 'Sin transmisión',
+    connecting: 'Conectando…',
+    streaming: 'Transmitiendo',
+    paused: 'En pausa',
+    degraded: 'Solo se transmite una parte',
+    reconnecting: 'Reconectando…',
+    ended: 'Transmisión terminada',
+  },
+  waiting: 'Esperando una llamada',
+  chooseDisplay: 'Elija una pestaña o pantalla, con su sonido',
+  missing: { agent: 'Agente sin transmitir', client: 'Cliente sin transmitir' },
+  failed: 'La transmisión ha fallado',
+  side: { agent: 'Agente', client: 'Cliente' },
+  lost: '{seconds} s perdidos',
+  start: 'Iniciar la transmisión',
+  stop: 'Terminar la transmisión',
+  pause: 'Pausar la transmisión',
+  resume: 'Reanudar la transmisión',
+  errors: {
+    ...common.errors,
+    'config-invalid': 'La transmisión no está bien configurada en esta página.',
+    'audio-blocked': 'El navegador solo da acceso al sonido después de un clic. Inicie la transmisión con un clic.',
+    'token-failed': 'No se ha autorizado la transmisión. Inténtelo de nuevo.',
+    unauthorized: 'El análisis de voz no acepta esta transmisión. Inicie sesión de nuevo.',
+    'connect-timeout': 'El análisis de voz no ha respondido a tiempo.',
+    'connect-refused': 'No se puede acceder al análisis de voz.',
+    'connection-lost': 'Se ha perdido la conexión con el análisis de voz.',
+    'reconnection-exhausted': 'No se ha podido volver a conectar con el análisis de voz. Inicie la transmisión a mano.',
+    'server-error': 'Se ha producido un error en el análisis de voz.',
+    'invalid-state': 'Ahora no es posible.',
+    otherwise: 'Se ha producido un error en la transmisión. Inténtelo de nuevo.',
+  },
+  warnings: {
+    ...common.warnings,
+    'uplink-stalled': 'La conexión es lenta: una parte de la llamada se transmite con retraso.',
+    'audio-lost': 'Una parte de la llamada no se ha transmitido.',
+  },
+};

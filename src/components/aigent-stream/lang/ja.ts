@@ -1,0 +1,45 @@
+import { common } from '../../parts/lang/ja.js';
+import type { Translation } from '../messages.js';
+
+export const words: Translation = {
+  direction: common.direction,
+  title: '音声分析',
+  state: {
+    idle: '送信していません',
+    connecting: '接続しています…',
+    streaming: '送信中',
+    paused: '一時停止中',
+    degraded: '片側だけを送信中',
+    reconnecting: '再接続しています…',
+    ended: '送信を終了しました',
+  },
+  waiting: '通話を待っています',
+  chooseDisplay: 'タブまたは画面を音声付きで選んでください',
+  missing: { agent: '担当者の音声を送信していません', client: 'お客様の音声を送信していません' },
+  failed: '送信に失敗しました',
+  side: { agent: '担当者', client: 'お客様' },
+  lost: '{seconds} 秒の欠落',
+  start: '送信を開始',
+  stop: '送信を終了',
+  pause: '送信を一時停止',
+  resume: '送信を再開',
+  errors: {
+    ...common.errors,
+    'config-invalid': 'このページの送信の設定が正しくありません。',
+    'audio-blocked': '音声を使うにはクリックが必要です。クリックして送信を開始してください。',
+    'token-failed': '送信が認可されませんでした。もう一度お試しください。',
+    unauthorized: '音声分析に拒否されました。もう一度サインインしてください。',
+    'connect-timeout': '音声分析が時間内に応答しませんでした。',
+    'connect-refused': '音声分析に接続できません。',
+    'connection-lost': '音声分析との接続が切れました。',
+    'reconnection-exhausted': '音声分析に再接続できませんでした。手動で送信を開始してください。',
+    'server-error': '音声分析でエラーが発生しました。',
+    'invalid-state': '今はできません。',
+    otherwise: '送信中にエラーが発生しました。もう一度お試しください。',
+  },
+  warnings: {
+    ...common.warnings,
+    'uplink-stalled': '接続が遅いため、通話の一部が遅れて送信されています。',
+    'audio-lost': '通話の一部が送信されませんでした。',
+  },
+};

@@ -1,0 +1,45 @@
+import { common } from '../../parts/lang/pt-BR.js';
+import type { Translation } from '../messages.js';
+
+export const words: Translation = {
+  direction: common.direction,
+  title: 'Análise de voz',
+  state: {
+    idle: 'Sem transmissão',
+    connecting: 'Conectando…',
+    streaming: 'Transmitindo',
+    paused: 'Em pausa',
+    degraded: 'Só um lado é transmitido',
+    reconnecting: 'Reconectando…',
+    ended: 'Transmissão encerrada',
+  },
+  waiting: 'Aguardando uma chamada',
+  chooseDisplay: 'Escolha uma aba ou tela, com o som',
+  missing: { agent: 'Agente não transmitido', client: 'Cliente não transmitido' },
+  failed: 'A transmissão falhou',
+  side: { agent: 'Agente', client: 'Cliente' },
+  lost: '{seconds} s perdidos',
+  start: 'Iniciar a transmissão',
+  stop: 'Encerrar a transmissão',
+  pause: 'Pausar a transmissão',
+  resume: 'Retomar a transmissão',
+  errors: {
+    ...common.errors,
+    'config-invalid': 'A transmissão não está configurada corretamente nesta página.',
+    'audio-blocked': 'O navegador só dá acesso ao som depois de um clique. Inicie a transmissão com um clique.',
+    'token-failed': 'A transmissão não foi autorizada. Tente novamente.',
+    unauthorized: 'A análise de voz não aceita esta transmissão. Entre novamente.',
+    'connect-timeout': 'A análise de voz não respondeu a tempo.',
+    'connect-refused': 'Não foi possível acessar a análise de voz.',
+    'connection-lost': 'A conexão com a análise de voz caiu.',
+    'reconnection-exhausted': 'Não foi possível voltar à análise de voz. Inicie a transmissão manualmente.',
+    'server-error': 'Ocorreu um erro na análise de voz.',
+    'invalid-state': 'Isso não é possível agora.',
+    otherwise: 'Ocorreu um erro na transmissão. Tente novamente.',
+  },
+  warnings: {
+    ...common.warnings,
+    'uplink-stalled': 'A conexão está lenta: parte da chamada é transmitida com atraso.',
+    'audio-lost': 'Parte da chamada não foi transmitida.',
+  },
+};
