@@ -7,7 +7,7 @@ import { tightComponents } from './scripts/tight-components.ts';
 import { tightLit } from './scripts/tight-lit.ts';
 
 /** Tags that get a file of their own on the CDN. A new one is a line here and in package.json `exports`. */
-export const tags = ['voice-agent-call', 'operator-console'] as const;
+export const tags = ['voice-agent-call', 'operator-console', 'aigent-stream'] as const;
 
 const define = (tag: string): string => `src/components/${tag}/define.ts`;
 

@@ -151,3 +151,75 @@ export type OperatorConsoleListeners<Prefix extends string> = {
       | 'call-warning' as `${Prefix}${Type}`
   ]?: ((event: HTMLElementEventMap[Type]) => void) | undefined;
 };
+
+import type { AigentStream } from 'voice-call-elements/aigent-stream';
+
+/** What `<aigent-stream>` takes: attributes by their names, and the properties that have none. */
+export interface AigentStreamAttributes {
+  /** The language of the words, if not that of the nearest ancestor: ar, de, en, es, fr, it, ja or pt. */
+  lang?: string | undefined;
+  /** Id, in the same document or shadow root, of the tag whose calls are streamed; it may come later. */
+  for?: AigentStream['htmlFor'] | undefined;
+  /** Start and stop with the calls of that tag. */
+  auto?: AigentStream['auto'] | undefined;
+  /** The agent's voice without such a tag: `microphone` (default), `none`, or a selector of an audio or video element. */
+  'agent-source'?: AigentStream['agentSource'] | undefined;
+  /** The client's voice without such a tag: a selector of an audio or video element, `display` (a tab or screen that the browser asks for), or `none`. */
+  'client-source'?: AigentStream['clientSource'] | undefined;
+  /** `opus` (default), `mulaw`, `alaw` or `pcm`. */
+  codec?: AigentStream['codec'] | undefined;
+  /** What Opus is wrapped in: `webm` (default), `ogg` or `none`. */
+  container?: AigentStream['container'] | undefined;
+  /** Hz: 48000 with `opus`, else 8000 (default) or 16000. */
+  'sample-rate'?: AigentStream['sampleRate'] | undefined;
+  /** A UUID, version 4, of this call alone; a fresh one when absent, and always with `auto`. */
+  'call-id'?: AigentStream['callId'] | undefined;
+  /** The agent, as the analytics knows them. Mandatory. */
+  'agent-id'?: AigentStream['agentId'] | undefined;
+  /** The account at the analytics. Mandatory. */
+  'client-id'?: AigentStream['clientId'] | undefined;
+  /** The agent's user name on their machine. Mandatory. */
+  'agent-windows-username'?: AigentStream['agentWindowsUsername'] | undefined;
+  /** What filters of the analytics go by. */
+  category?: AigentStream['category'] | undefined;
+  /** The client's number; that of the call with `auto`, when absent. */
+  ani?: AigentStream['ani'] | undefined;
+  /** The agent's number; that of the call with `auto`, when absent. */
+  'agent-ani'?: AigentStream['agentAni'] | undefined;
+  /** A programme of the analytics. */
+  'program-id'?: AigentStream['programId'] | undefined;
+  /** `inbound` or `outbound`; that of the call with `auto`, when absent. */
+  direction?: AigentStream['direction'] | undefined;
+  /** `compact` (default, one row) or `card`. */
+  variant?: AigentStream['variant'] | undefined;
+  /** The provider's or your relay's address; the provider's own when absent. */
+  url?: AigentStream['url'] | undefined;
+  /** Asked by POST for a token. */
+  'token-url'?: AigentStream['tokenUrl'] | undefined;
+  /** Cookies on that request: `same-origin` (default), `include` or `omit`. */
+  'token-credentials'?: AigentStream['tokenCredentials'] | undefined;
+  /** Where codec and socket run: `worker` (default) or `inline`. */
+  transport?: AigentStream['transport'] | undefined;
+  /** A folder of this origin that holds the files of `dist/assets/`, for pages that forbid blobs. */
+  'asset-base'?: AigentStream['assetBase'] | undefined;
+  /** The session under the element. Set your own before a start: the element then shows it and leaves its options alone. */
+  session?: AigentStream['session'] | undefined;
+  /** The tag whose calls are streamed, in place of the attribute `for`. */
+  source?: AigentStream['source'] | undefined;
+  /** The agent's voice, in place of `agent-source`. */
+  agentStream?: AigentStream['agentStream'] | undefined;
+  /** The client's voice, in place of `client-source`. */
+  clientStream?: AigentStream['clientStream'] | undefined;
+  /** Words of your own, in place of the language's: any of them. */
+  messages?: AigentStream['messages'] | undefined;
+  /** Gets a token from your backend. */
+  getToken?: AigentStream['getToken'] | undefined;
+  /** In place of echo cancellation, noise suppression and gain control; applies at the next call. */
+  audioConstraints?: AigentStream['audioConstraints'] | undefined;
+}
+
+/** Listeners of `<aigent-stream>`, as props: `Prefix` is what a framework writes before an event's name. */
+export type AigentStreamListeners<Prefix extends string> = {
+  [Type in 'stream-state-change' | 'stream-stats' | 'call-error' | 'call-warning' as `${Prefix}${Type}`]?:
+    ((event: HTMLElementEventMap[Type]) => void) | undefined;
+};

@@ -2,11 +2,14 @@
 import type { DetailedHTMLProps, HTMLAttributes } from 'react';
 import type { VoiceAgentCall } from 'voice-call-elements/voice-agent-call';
 import type { OperatorConsole } from 'voice-call-elements/operator-console';
+import type { AigentStream } from 'voice-call-elements/aigent-stream';
 import type {
   VoiceAgentCallAttributes,
   VoiceAgentCallListeners,
   OperatorConsoleAttributes,
   OperatorConsoleListeners,
+  AigentStreamAttributes,
+  AigentStreamListeners,
 } from './elements.js';
 
 declare module 'react' {
@@ -24,6 +27,12 @@ declare module 'react' {
       > &
         OperatorConsoleAttributes &
         OperatorConsoleListeners<'on'>;
+      'aigent-stream': Omit<
+        DetailedHTMLProps<HTMLAttributes<AigentStream>, AigentStream>,
+        keyof AigentStreamAttributes
+      > &
+        AigentStreamAttributes &
+        AigentStreamListeners<'on'>;
     }
   }
 }

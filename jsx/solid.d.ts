@@ -2,11 +2,14 @@
 import type { JSX } from 'solid-js';
 import type { VoiceAgentCall } from 'voice-call-elements/voice-agent-call';
 import type { OperatorConsole } from 'voice-call-elements/operator-console';
+import type { AigentStream } from 'voice-call-elements/aigent-stream';
 import type {
   VoiceAgentCallAttributes,
   VoiceAgentCallListeners,
   OperatorConsoleAttributes,
   OperatorConsoleListeners,
+  AigentStreamAttributes,
+  AigentStreamListeners,
 } from './elements.js';
 
 declare module 'solid-js' {
@@ -18,6 +21,9 @@ declare module 'solid-js' {
       'operator-console': Omit<JSX.HTMLAttributes<OperatorConsole>, keyof OperatorConsoleAttributes> &
         OperatorConsoleAttributes &
         OperatorConsoleListeners<'on:'>;
+      'aigent-stream': Omit<JSX.HTMLAttributes<AigentStream>, keyof AigentStreamAttributes> &
+        AigentStreamAttributes &
+        AigentStreamListeners<'on:'>;
     }
   }
 }

@@ -20,6 +20,8 @@ const sessionNames = [
   'AudinOperatorError',
   'CallError',
   'OperatorSession',
+  'StreamFollower',
+  'StreamSession',
   'ToolCallEvent',
   'VoiceAgentSession',
   'callErrorCodes',
@@ -32,11 +34,13 @@ const sessionNames = [
 
 /** What each entry gives, names of types apart (types.test.ts). Whoever changes this list changes the public contract. */
 const entries: Readonly<Record<string, readonly string[]>> = {
-  '.': [...sessionNames, 'OperatorConsole', 'VoiceAgentCall'],
+  '.': [...sessionNames, 'AigentStream', 'OperatorConsole', 'VoiceAgentCall'],
   './voice-agent-call': ['VoiceAgentCall'],
   './voice-agent-call/define': ['VoiceAgentCall'],
   './operator-console': ['OperatorConsole'],
   './operator-console/define': ['OperatorConsole'],
+  './aigent-stream': ['AigentStream'],
+  './aigent-stream/define': ['AigentStream'],
   './sessions': sessionNames,
   './audio': [
     'AudioEngine',
@@ -128,8 +132,8 @@ test('src/version.ts tells the version of package.json', () => {
 
 test('every built file that registers a tag is on the list of side effects, and no other entry is', async () => {
   const registering =
-    /customElements|from "\.\/[\w-]+\/define\.js"|\b\w+\("(?:voice-agent-call|operator-console)", \w+\)/;
-  const tags = ['voice-agent-call', 'operator-console'].flatMap((tag) => [tag, `${tag}/define`]);
+    /customElements|from "\.\/[\w-]+\/define\.js"|\b\w+\("(?:voice-agent-call|operator-console|aigent-stream)", \w+\)/;
+  const tags = ['voice-agent-call', 'operator-console', 'aigent-stream'].flatMap((tag) => [tag, `${tag}/define`]);
   for (const entry of ['index', 'sessions', 'audio', ...tags]) {
     const text = await readFile(`dist/npm/${entry}.js`, 'utf8');
     const isListed = entry === 'index' || entry.endsWith('/define');

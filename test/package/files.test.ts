@@ -105,7 +105,11 @@ function greeting(script: string): string {
 }
 
 /** What the calls of a tag need. */
-const scriptsOf = { 'voice-agent-call': /audio\.worklet|agent/, 'operator-console': /audio\.worklet|operator/ };
+const scriptsOf = {
+  'voice-agent-call': /audio\.worklet|agent/,
+  'operator-console': /audio\.worklet|operator/,
+  'aigent-stream': /worklet|stream/,
+};
 
 const assets = await Promise.all(carriedScripts.map((entry) => readFile(`dist/assets/${assetName(entry)}`, 'utf8')));
 

@@ -1,5 +1,5 @@
 import { svg } from 'lit';
-import { icon } from '../parts/icons.js';
+import { icon } from '../parts/icon.js';
 
 const solid = (path: string) => icon(svg`<path fill="currentColor" d=${path} />`);
 

@@ -1,4 +1,3 @@
-import type { StreamSessionOptions } from '../../sessions/index.js';
 import { ConnectionSettings } from '../parts/connection-settings.js';
 import { property } from '../parts/property.js';
 import type { OwnMessages } from './messages.js';
@@ -14,9 +13,9 @@ export class StreamSettings extends ConnectionSettings {
   /** The client's voice without such a tag: a selector of an audio or video element, `display` (a tab or screen that the browser asks for), or `none`. */
   @property({ attribute: 'client-source' }) clientSource: string | undefined;
   /** `opus` (default), `mulaw`, `alaw` or `pcm`. */
-  @property() codec: StreamSessionOptions['codec'];
+  @property() codec: 'opus' | 'mulaw' | 'alaw' | 'pcm' | undefined;
   /** What Opus is wrapped in: `webm` (default), `ogg` or `none`. */
-  @property() container: StreamSessionOptions['container'];
+  @property() container: 'webm' | 'ogg' | 'none' | undefined;
   /** Hz: 48000 with `opus`, else 8000 (default) or 16000. */
   @property({ attribute: 'sample-rate', type: Number }) sampleRate: number | undefined;
   /** A UUID, version 4, of this call alone; a fresh one when absent, and always with `auto`. */

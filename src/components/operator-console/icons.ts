@@ -1,5 +1,5 @@
 import { svg } from 'lit';
-import { icon } from '../parts/icons.js';
+import { icon } from '../parts/icon.js';
 
 export const keypadIcon = icon(
   svg`${[6, 12, 18].map((x) => [6, 12, 18].map((y) => svg`<circle cx=${x} cy=${y} r="1"/>`))}`,

@@ -64,7 +64,10 @@ export const commonEnglish: CommonMessages = {
 };
 
 /** An error on screen, in the page's language. */
-export function errorText({ errors }: Pick<CommonMessages, 'errors'>, error: { code: CallErrorCode; message: string }): string {
+export function errorText(
+  { errors }: Pick<CommonMessages, 'errors'>,
+  error: { code: CallErrorCode; message: string },
+): string {
   return errors[error.code] ?? errors.otherwise ?? error.message;
 }
 

@@ -1,7 +1,5 @@
-import { svg, type SVGTemplateResult } from 'lit';
-
-export const icon = (paths: SVGTemplateResult): SVGTemplateResult =>
-  svg`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${paths}</svg>`;
+import { svg } from 'lit';
+import { icon } from './icon.js';
 
 const handset = svg`<path d="M4.5 4.5h3.6l1.8 4.6-2.3 1.5a11.5 11.5 0 0 0 5.8 5.8l1.5-2.3 4.6 1.8v3.6a2 2 0 0 1-2.2 2A17.3 17.3 0 0 1 2.5 6.7a2 2 0 0 1 2-2.2z"/>`;
 const microphone = svg`<rect x="9" y="3" width="6" height="11" rx="3"/><path d="M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3"/>`;
