@@ -1,15 +1,17 @@
 import type { Preview } from '@storybook/web-components-vite';
 import { setupWorker } from 'msw/browser';
 import { withActions } from 'storybook/actions/decorator';
+import '../src/components/aigent-stream/define.js';
 import '../src/components/operator-console/define.js';
 import '../src/components/voice-agent-call/define.js';
+import { analytics, analyticsHandlers } from '../stories/support/analytics.ts';
 import { argTypesOf, eventsOf } from '../stories/support/controls.ts';
 import { handlers } from '../stories/support/gateway.ts';
 import { microphone } from '../stories/support/microphone.ts';
 import { platform, platformHandlers } from '../stories/support/platform.ts';
 import { locales, schemes, themes, wear, withSurroundings } from '../stories/support/surroundings.ts';
 
-const worker = setupWorker(...handlers, ...platformHandlers);
+const worker = setupWorker(...handlers, ...platformHandlers, ...analyticsHandlers);
 let playing: Promise<unknown> | undefined;
 
 /** Once a page, before the first story. */
@@ -27,6 +29,7 @@ const preview: Preview = {
   beforeEach: () => {
     microphone.reset();
     platform.reset();
+    analytics.reset();
   },
   decorators: [withSurroundings, withActions],
   globalTypes: {
@@ -60,6 +63,8 @@ const preview: Preview = {
           ['Playground', 'Variants', 'Themes', 'States', 'Conversation', 'Warnings', 'Errors', 'Endings'],
           'Operator console',
           ['Playground', 'Presence', 'Calls', 'Check', 'Variants', 'Themes', 'Warnings', 'Errors', 'Endings'],
+          'Aigent stream',
+          ['Playground', 'Variants', 'States', 'Errors'],
         ],
       },
     },

@@ -1,5 +1,6 @@
 import { delay, http, HttpResponse, ws, type RequestHandler, type WebSocketHandler } from 'msw';
 import { GatewayLine, type Client, type GatewayConfig } from './gateway-line.ts';
+import { withHanging } from './hanging.ts';
 import { refusals, scenarios, type ScenarioName } from './scenarios.ts';
 
 /** The address at which the gateway plays a scenario. */
@@ -16,23 +17,25 @@ export const tokenUrls = {
 
 const link = ws.link('wss://agent.example/:scenario/ws');
 
-const gateway = link.addEventListener('connection', ({ client, params }) => {
-  const scenario = params['scenario'] as string;
-  if (refusals.includes(scenario)) {
-    client.close(1006);
-    return;
-  }
-  const over = new AbortController();
-  let line: GatewayLine | undefined;
-  client.addEventListener('close', () => over.abort());
-  client.addEventListener('message', ({ data }) => {
-    // Sound from the microphone: this agent does not listen, it has a script.
-    if (typeof data !== 'string') return;
-    const message = JSON.parse(data) as Record<string, unknown>;
-    if (line) line.receive(message);
-    else line = answer(client, message, scenario, over.signal);
-  });
-});
+const gateway = withHanging(
+  link.addEventListener('connection', ({ client, params }) => {
+    const scenario = params['scenario'] as string;
+    if (refusals.includes(scenario)) {
+      client.close(1006);
+      return;
+    }
+    const over = new AbortController();
+    let line: GatewayLine | undefined;
+    client.addEventListener('close', () => over.abort());
+    client.addEventListener('message', ({ data }) => {
+      // Sound from the microphone: this agent does not listen, it has a script.
+      if (typeof data !== 'string') return;
+      const message = JSON.parse(data) as Record<string, unknown>;
+      if (line) line.receive(message);
+      else line = answer(client, message, scenario, over.signal);
+    });
+  }),
+);
 
 function answer(client: Client, config: GatewayConfig, scenario: string, over: AbortSignal): GatewayLine {
   const line = new GatewayLine(client, config, over);
@@ -40,11 +43,6 @@ function answer(client: Client, config: GatewayConfig, scenario: string, over: A
   void play(line);
   return line;
 }
-
-// msw opens a socket when its handlers have run: this one never does for a line that hangs.
-const run = gateway.run.bind(gateway);
-gateway.run = (connection, context) =>
-  connection.client.url.pathname.startsWith('/hangs/') ? new Promise(() => undefined) : run(connection, context);
 
 /** The far sides of every story: the provider's gateway and the page's own backend. */
 export const handlers: readonly (RequestHandler | WebSocketHandler)[] = [

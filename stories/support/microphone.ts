@@ -83,12 +83,12 @@ function played(name: string): DOMException {
   return new DOMException('Played by the story.', name);
 }
 
-/** Undefined: silence. */
-function voice(gain: number | undefined): { stream: MediaStream; close: () => void } {
+/** A voice made of oscillators; without a gain: silence. */
+export function voice(gain: number | undefined, pitchHz = 190): { stream: MediaStream; close: () => void } {
   const context = new AudioContext();
   const destination = context.createMediaStreamDestination();
   if (gain) {
-    const cords = new OscillatorNode(context, { type: 'sawtooth', frequency: 190 });
+    const cords = new OscillatorNode(context, { type: 'sawtooth', frequency: pitchHz });
     const throat = new BiquadFilterNode(context, { type: 'lowpass', frequency: 900 });
     const mouth = new GainNode(context, { gain });
     const syllables = new OscillatorNode(context, { frequency: 2.7 });
