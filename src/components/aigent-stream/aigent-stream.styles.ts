@@ -69,66 +69,54 @@ export const styles = css`
   }
   .no-agent .arc.local,
   .no-client .arc.remote {
-    border-color: var(--_quiet) !important;
+    border-color: var(--_quiet);
     border-style: dotted;
   }
-  .row {
+  .about {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 4px;
+    width: 100%;
+  }
+  :host([variant='compact']) {
     --_ring: 40px;
-    grid-template-columns: auto minmax(0, 1fr) auto;
-    align-items: center;
+    --_row: 1;
+  }
+  :host([variant='compact']) .card {
     gap: 4px 12px;
     min-height: 68px;
-    padding: 11px;
     border-radius: min(var(--_radius), 24px);
   }
-  .row > * {
-    grid-column: 1 / -1;
-  }
-  .row > .ring {
-    grid-area: 1 / 1 / span 2;
-  }
-  .row > .state {
-    grid-area: 1 / 2;
-    justify-self: start;
-    justify-content: start;
+  :host([variant='compact']) .state {
     min-height: 0;
     line-height: 1.2;
-    text-align: start;
     font-size: 0.9375em;
   }
-  .row > .sides {
-    grid-area: 2 / 2;
+  :host([variant='compact']) .sides {
     grid-template-columns: repeat(2, auto minmax(16px, 1fr));
     gap: 4px 8px;
     font-size: 0.8125em;
     color: var(--_quiet);
   }
-  .row > :is(.notice, .error) {
+  :host([variant='compact']) :is(.notice, .error) {
     margin-block-start: 4px;
     padding-block: 8px;
     line-height: 1.3;
     font-size: 0.9375em;
   }
-  .row > .notice {
+  :host([variant='compact']) .notice {
     justify-self: start;
     padding-block: 0;
     text-align: start;
   }
-  .row > .controls {
-    grid-area: 1 / 3 / span 2;
-    width: auto;
+  :host([variant='compact']) .controls {
     gap: 4px;
   }
-  .row .round {
-    width: 44px;
-    min-height: 44px;
-  }
   @container (width < 330px) {
-    .row > .ring {
+    :host([variant='compact']) .ring {
       display: none;
     }
-    .row > .state,
-    .row > .sides {
+    :host([variant='compact']) .card > .about {
       grid-column: 1 / 3;
     }
   }
@@ -141,8 +129,7 @@ export const styles = css`
     .ring {
       display: none;
     }
-    .row > .state,
-    .row > .sides {
+    :host([variant='compact']) .card > .about {
       grid-column: 1 / 3;
     }
   }

@@ -83,7 +83,7 @@ export class AigentStream extends StreamHost {
 
   // The event `call-error` and the sentence on screen have told of what went wrong.
   readonly #onStream = (): void => {
-    if (this.live || this.starting) void this.stop();
+    if (this.inCall || this.starting) void this.stop();
     else this.start().catch(() => undefined);
   };
 
@@ -96,9 +96,9 @@ export class AigentStream extends StreamHost {
     const messages = this.#words.with(this.messages);
     const { language } = this.#words;
     const { session, starting, callLess } = this;
-    const live = this.live || starting;
+    const live = this.inCall || starting;
     const { detail, stats } = session;
-    const compact = this.variant !== 'card';
+    const compact = this.variant === 'compact';
     const missing = missingSides(detail);
     const status = streamStatus(detail, starting || callLess, messages);
     const sentMs = Math.max(stats.agent.sentMs, stats.client.sentMs);
@@ -110,7 +110,7 @@ export class AigentStream extends StreamHost {
     return html`<div class="root" lang=${language} dir=${messages.direction}>
       <p class="hidden" role="status">${this.#announcer.text}</p>
       <section
-        class="card ${compact ? 'row' : ''} ${missing.map((channel) => `no-${channel}`).join(' ')}"
+        class="card ${missing.map((channel) => `no-${channel}`).join(' ')}"
         part="card"
         tabindex="-1"
         aria-labelledby="title"
@@ -120,18 +120,20 @@ export class AigentStream extends StreamHost {
           <h2 class="title" id="title" part="title"><slot name="title">${messages.title}</slot></h2>
         </div>
         ${this.#ring.render()}
-        <div class="state">
-          <p class="status" part="status">${status}</p>
-          <span class="time" part="time">${sentMs > 0 ? clockTime(sentMs, language) : ''}</span>
-          ${
-            compact
-              ? html`<span class="lost" part="lost"
-                  >${lostText(Math.max(lostMs.agent, lostMs.client), messages, language)}</span
-                >`
-              : nothing
-          }
+        <div class="about">
+          <div class="state">
+            <p class="status" part="status">${status}</p>
+            <span class="time" part="time">${sentMs > 0 ? clockTime(sentMs, language) : ''}</span>
+            ${
+              compact
+                ? html`<span class="lost" part="lost"
+                    >${lostText(Math.max(lostMs.agent, lostMs.client), messages, language)}</span
+                  >`
+                : nothing
+            }
+          </div>
+          ${sidesView({ messages, language, missing, lostMs: compact ? undefined : lostMs })}
         </div>
-        ${sidesView({ messages, language, missing, lostMs: compact ? undefined : lostMs })}
         <p class="notice" part="notice" ?hidden=${!notice}>${notice}</p>
         <p class="error" part="error" ?hidden=${!error}>${error}</p>
         ${
@@ -154,7 +156,7 @@ export class AigentStream extends StreamHost {
   /** The browser's own question says nothing of the sound that it needs. */
   #hint({ chooseDisplay }: StreamMessages): string {
     const asks = this.clientSource === 'display' && !this.clientStream;
-    return asks && (!this.live || this.state === 'connecting') ? chooseDisplay : '';
+    return asks && (!this.inCall || this.state === 'connecting') ? chooseDisplay : '';
   }
 }
 

@@ -3,17 +3,12 @@ import {
   StreamFollower,
   StreamSession,
   type CallError,
-  type CallWarning,
   type StreamLevels,
   type StreamPhase,
   type StreamSessionOptions,
   type StreamStats,
   type TappableSession,
 } from '../../sessions/index.js';
-import { HeldSession } from '../parts/held-session.js';
-import { Notices } from '../parts/notices.js';
-import { property } from '../parts/property.js';
-import { relayEvents } from '../parts/relay-events.js';
 import { elementEvents } from './events.js';
 import { SourceFinder } from './source-finder.js';
 import { asksTooLate, sessionOf, sourcesOf, tooLate } from './sources.js';
@@ -21,13 +16,6 @@ import { StreamSettings } from './stream-settings.js';
 
 /** The session under the element: its life, its events on the element, and the calls that it goes by. */
 export class StreamHost extends StreamSettings {
-  /** What went wrong last, until it is over or the next start. */
-  @property({ attribute: false }) protected error: CallError | undefined;
-  protected readonly notices = new Notices();
-  readonly #held = new HeldSession<StreamSession>(
-    () => new StreamSession(this.#options()),
-    (session, signal) => this.#adopt(session, signal),
-  );
   readonly #finder = new SourceFinder(this, () => this.#onSource());
   #follower: StreamFollower | undefined;
   #followed: TappableSession | undefined;
@@ -38,19 +26,18 @@ export class StreamHost extends StreamSettings {
 
   /** The session under the element. Set your own before a start: the element then shows it and leaves its options alone. */
   get session(): StreamSession {
-    return this.#held.get();
+    return this.held;
   }
 
   set session(session: StreamSession) {
-    this.#held.set(session, this.live);
+    this.held = session;
     this.#unfollow();
     this.#follow();
-    this.requestUpdate();
   }
 
   /** `idle`, `connecting`, `streaming`, `paused`, `degraded`, `reconnecting` or `ended`; reflected as the attribute `state`. */
   get state(): StreamPhase {
-    return this.#held.current?.state ?? 'idle';
+    return this.current?.state ?? 'idle';
   }
 
   /** How loud both sides are now. */
@@ -80,37 +67,31 @@ export class StreamHost extends StreamSettings {
     this.#waiting?.abort();
     this.#waiting = undefined;
     this.requestUpdate();
-    await this.#held.current?.stop();
+    await this.current?.stop();
   }
 
   /** Nothing is sent while paused. */
   pause(): void {
-    this.#held.current?.pause();
+    this.current?.pause();
   }
 
   resume(): void {
-    this.#held.current?.resume();
+    this.current?.resume();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#follow();
-    // After a move the ring has to breathe again.
-    this.requestUpdate();
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    // A node that is moved comes back within this task: that is no reason to stop.
-    setTimeout(() => {
-      if (this.isConnected) return;
-      this.#follow();
-      void this.stop();
-    });
+  protected create(): StreamSession {
+    return new StreamSession(this.#options());
   }
 
-  /** With it, moveBefore() moves the element without disconnecting it. */
-  connectedMoveCallback(): void {}
+  protected leave(): void {
+    this.#follow();
+    void this.stop();
+  }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('htmlFor') || changed.has('source')) this.#finder.follow(this.source, this.htmlFor);
@@ -123,7 +104,7 @@ export class StreamHost extends StreamSettings {
     if (this.#follower) this.#prepare();
   }
 
-  protected get live(): boolean {
+  protected get inCall(): boolean {
     return this.state !== 'idle' && this.state !== 'ended';
   }
 
@@ -165,7 +146,7 @@ export class StreamHost extends StreamSettings {
 
   /** For a session of our own: what the next start reads. */
   #prepare(sources?: Partial<StreamSessionOptions>): void {
-    if (!this.live && !this.#held.injected) this.session.options = { ...this.#options(), ...sources };
+    if (!this.inCall && !this.injected) this.session.options = { ...this.#options(), ...sources };
   }
 
   #options(): StreamSessionOptions {
@@ -215,17 +196,13 @@ export class StreamHost extends StreamSettings {
     this.#follower = this.#followed = undefined;
   }
 
-  #adopt(session: StreamSession, signal: AbortSignal): void {
-    const before = (type: string, detail: unknown): void => {
-      if (type === 'call-error') this.error = detail as CallError;
-      if (type === 'stream-state-change') {
-        // What was wrong is over.
-        if (session.state === 'streaming' || session.state === 'connecting') this.error = undefined;
-        if (session.state === 'connecting') this.notices.clear();
-      }
-      if (type === 'call-warning') this.notices.take(detail as CallWarning);
-      this.requestUpdate();
+  protected adopt(session: StreamSession, signal: AbortSignal): void {
+    const before = (type: string): void => {
+      if (type !== 'stream-state-change') return;
+      // What was wrong is over.
+      if (session.state === 'streaming' || session.state === 'connecting') this.error = undefined;
+      if (session.state === 'connecting') this.notices.clear();
     };
-    relayEvents(session, this, elementEvents, before, signal);
+    this.relay(session, elementEvents, before, signal);
   }
 }

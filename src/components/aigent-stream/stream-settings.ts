@@ -1,9 +1,10 @@
-import { ConnectionSettings } from '../parts/connection-settings.js';
+import type { StreamSession } from '../../sessions/index.js';
 import { property } from '../parts/property.js';
+import { SessionHost } from '../parts/session-host.js';
 import type { OwnMessages } from './messages.js';
 
 /** The attributes and properties that say which sound is streamed and as what; each is read when a stream starts. */
-export class StreamSettings extends ConnectionSettings {
+export abstract class StreamSettings extends SessionHost<StreamSession> {
   /** Id, in the same document or shadow root, of the tag whose calls are streamed; it may come later. */
   @property({ attribute: 'for' }) htmlFor: string | undefined;
   /** Start and stop with the calls of that tag. */
@@ -37,7 +38,7 @@ export class StreamSettings extends ConnectionSettings {
   /** `inbound` or `outbound`; that of the call with `auto`, when absent. */
   @property() direction: 'inbound' | 'outbound' | undefined;
   /** `compact` (default, one row) or `card`. */
-  @property({ reflect: true }) variant: 'compact' | 'card' | undefined;
+  @property({ reflect: true }) variant: 'compact' | 'card' = 'compact';
 
   /** The tag whose calls are streamed, in place of the attribute `for`. */
   @property({ attribute: false }) source: HTMLElement | undefined;

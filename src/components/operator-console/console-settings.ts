@@ -1,10 +1,10 @@
 import { property } from '../parts/property.js';
-import { SessionHost } from '../parts/session-host.js';
+import { CallSessionHost } from '../parts/call-session-host.js';
 import type { OperatorNames, OperatorProtocol, OperatorSession, OperatorSessionOptions } from '../../sessions/index.js';
 import type { OwnMessages } from './messages.js';
 
 /** The attributes and properties that describe an operator's platform and what the operator sees and hears. */
-export abstract class ConsoleSettings extends SessionHost<OperatorSession> {
+export abstract class ConsoleSettings extends CallSessionHost<OperatorSession> {
   /** The wire: `audin`. */
   @property() protocol: OperatorProtocol | undefined;
   /** Ids of the numbers to go online on, separated by spaces or commas; all of the account's when absent. */

@@ -1,22 +1,14 @@
-import type { CallError, CallWarning, Levels } from '../../sessions/index.js';
+import type { CallError, CallWarning } from '../../sessions/index.js';
 import { ConnectionSettings } from './connection-settings.js';
 import { Notices } from './notices.js';
 import { property } from './property.js';
 import { relayEvents } from './relay-events.js';
 
-interface HostedSession extends EventTarget {
-  readonly levels: Levels;
-}
-
 /**
  * An element with a session under it, its own or one that the page has set: the session's life, its events on the
  * element, and what of them is to be shown.
  */
-export abstract class SessionHost<Session extends HostedSession> extends ConnectionSettings {
-  /** The far side hears silence; may change during a call. */
-  @property({ attribute: 'mic-muted', type: Boolean, reflect: true }) micMuted = false;
-  /** 0..1; may change during a call. */
-  @property({ type: Number }) volume = 1;
+export abstract class SessionHost<Session extends EventTarget> extends ConnectionSettings {
   /** What went wrong last, until it is over or something else is begun. */
   @property({ attribute: false }) protected error: CallError | undefined;
   protected readonly notices = new Notices();
@@ -32,16 +24,6 @@ export abstract class SessionHost<Session extends HostedSession> extends Connect
   protected abstract get inCall(): boolean;
   /** The element has left the page. */
   protected abstract leave(): void;
-
-  /** How loud both sides are now. */
-  get levels(): Levels {
-    return this.held.levels;
-  }
-
-  /** The far side hears silence while muted. */
-  setMicMuted(muted: boolean): void {
-    this.micMuted = muted;
-  }
 
   override connectedCallback(): void {
     super.connectedCallback();

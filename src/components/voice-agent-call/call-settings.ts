@@ -1,9 +1,9 @@
 import { property } from '../parts/property.js';
-import { SessionHost } from '../parts/session-host.js';
+import { CallSessionHost } from '../parts/call-session-host.js';
 import type { AgentProtocol, Tool, VoiceAgentOptions, VoiceAgentSession } from '../../sessions/index.js';
 
 /** The attributes and properties that describe a call; each is read when a call starts. */
-export abstract class CallSettings extends SessionHost<VoiceAgentSession> {
+export abstract class CallSettings extends CallSessionHost<VoiceAgentSession> {
   /** The wire: `aillomvox`. */
   @property() protocol: AgentProtocol | undefined;
   /** The engine behind the gateway. */
