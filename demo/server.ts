@@ -1,7 +1,11 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import Fastify from 'fastify';
 import sirv from 'sirv';
 import { build } from 'vite';
 import { voiceCallBackend } from '../backend/src/index.ts';
+import { startAigentSimulator, startKeycloakSimulator } from '../simulators/src/aigent/index.ts';
 import { startAillomVoxSimulator } from '../simulators/src/aillomvox/index.ts';
 import { startAudinSimulator } from '../simulators/src/audin/index.ts';
 import { writeLanguages } from '../scripts/language-files.ts';
@@ -12,6 +16,7 @@ const ORIGIN = `http://localhost:${PORT}`;
 /** What the backend knows and the pages never see. */
 const AGENT_KEY = 'av_demo';
 const OPERATOR_KEY = 'audin_demo';
+const ANALYTICS_LOGIN = { username: 'demo', password: 'aigent_password' };
 
 // The policy that the README asks of a strict page: the demo lives by it.
 const POLICY = [
@@ -21,6 +26,7 @@ const POLICY = [
   "style-src 'self'",
   "connect-src 'self'",
   "img-src 'self' data:",
+  "media-src 'self'",
   "require-trusted-types-for 'script'",
   "trusted-types lit-html voice-call-elements 'allow-duplicates'",
 ].join('; ');
@@ -31,18 +37,23 @@ await writeLanguages('dist/cdn');
 const site = Fastify({ forceCloseConnections: true });
 const gateway = await startAillomVoxSimulator({ record: false, callsPerKey: 100 });
 const telephony = await startAudinSimulator({ server: site.server, path: '/audin', phone: true, record: false });
+const recordings = await mkdtemp(join(tmpdir(), 'voice-call-recordings-'));
+const login = await startKeycloakSimulator();
+const analytics = await startAigentSimulator({ tokens: login.isValid, recordings, graceMs: 1000, keepCalls: 5 });
 await site.register(voiceCallBackend, {
   allowedOrigins: [ORIGIN, `http://127.0.0.1:${PORT}`],
   // A real site asks its own login who this is: here, everybody is the one operator of the demo.
   authorize: () => ({
     id: 'demo',
     operator: { ref: 'demo', displayName: 'Demo operator', phoneNumberIds: telephony.numbers.map(({ id }) => id) },
+    stream: { agentId: 'demo-operator' },
   }),
   agents: {
     default: { system_prompt: 'You are the friendly voice of this demo.', allow: ['max_duration'] },
   },
   providers: {
     aillomvox: { url: gateway.url, keys: [AGENT_KEY], callsPerKey: 100 },
+    aigent: { url: analytics.url, tokenUrl: login.url, ...ANALYTICS_LOGIN },
     audin: { url: `${ORIGIN}/audin`, coreUrl: `${ORIGIN}/audin`, keys: [OPERATOR_KEY] },
   },
   limits: { ticketsPerMinutePerUser: 60, ticketsPerMinutePerAddress: 60, callsPerUser: 10 },
@@ -52,13 +63,17 @@ const page = sirv('demo/page', {
   dev: true,
   setHeaders: (response) => response.setHeader('content-security-policy', POLICY),
 });
+const heard = sirv(recordings, { dev: true });
 const scripts = sirv('dist/cdn', { dev: true });
 const assets = sirv('public', { dev: true });
 site.setNotFoundHandler((request, reply) => {
   reply.hijack();
   const { raw: response } = reply;
   const notFound = (): void => void response.writeHead(404).end('Not found');
-  page(request.raw, response, () => scripts(request.raw, response, () => assets(request.raw, response, notFound)));
+  const folders = [page, scripts, assets, heard];
+  const serve = ([folder, ...rest]: typeof folders): void =>
+    folder ? folder(request.raw, response, () => serve(rest)) : notFound();
+  serve(folders);
 });
 
 try {
