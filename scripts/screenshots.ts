@@ -20,6 +20,7 @@ const pictures: Readonly<Record<string, string>> = {
   'console-online': 'operator-console-presence--online',
   'console-ringing': 'operator-console-calls--ringing',
   'console-call': 'operator-console-calls--good-line',
+  stream: 'aigent-stream-variants--compact',
 };
 const schemes = ['light', 'dark'] as const;
 
