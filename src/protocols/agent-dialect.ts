@@ -15,6 +15,13 @@ export interface AgentCallOptions {
   readonly url?: string | undefined;
   /** Key, token or ticket for this one call. */
   readonly token?: string | undefined;
+  /** The provider's region, where it has several and `url` does not say. */
+  readonly region?: string | undefined;
+  /** What came with the token: the provider's id of the session, and where a step of it may be posted. */
+  readonly sessionId?: string | undefined;
+  readonly stepUrl?: string | undefined;
+  /** What the provider's flow is told of this visitor, by name. */
+  readonly customParameters?: Readonly<Record<string, string>> | undefined;
   /** The engine behind the gateway. */
   readonly provider?: string | undefined;
   readonly voice?: string | undefined;
