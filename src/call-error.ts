@@ -51,7 +51,11 @@ export type CallWarningCode =
   | 'audio-lost'
   | 'uplink-stalled'
   | 'bad-message'
-  | 'message-too-big';
+  | 'message-too-big'
+  /** Nothing was said for so long that the far side will soon end the call. */
+  | 'idle-timeout'
+  /** The browser cannot hear or speak: the call goes on in writing. */
+  | 'speech-unavailable';
 
 /** A warning; `raised` false says that the trouble is over. */
 export interface CallWarning {

@@ -25,6 +25,14 @@ export const streamReconnect: ReconnectOptions = {
   goodAfterMs: 10_000,
 };
 
+/** For a person who waits in front of a written conversation: soon at first, and not for ever. */
+export const textReconnect: ReconnectOptions = {
+  delaysMs: [500, 1000, 2000, 5000, 10_000],
+  jitter: 0.2,
+  attempts: 8,
+  goodAfterMs: 10_000,
+};
+
 /** When to try again. It holds no timer and no clock: times are passed in. */
 export class ReconnectPolicy {
   readonly #options: ReconnectOptions;

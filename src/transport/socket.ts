@@ -28,10 +28,10 @@ export class Socket {
   #ended = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(url: string, connectLimitMs: number, handlers: SocketHandlers) {
+  constructor(url: string, connectLimitMs: number, handlers: SocketHandlers, subprotocols: readonly string[] = []) {
     this.#handlers = handlers;
     try {
-      this.#socket = new WebSocket(url);
+      this.#socket = new WebSocket(url, [...subprotocols]);
     } catch {
       queueMicrotask(() => this.#end({ kind: 'refused', code: ABNORMAL }));
       return;

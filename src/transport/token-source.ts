@@ -7,6 +7,8 @@ export interface Token {
   /** ISO 8601, or milliseconds since 1970. */
   readonly expiresAt?: string | number | undefined;
   readonly sessionId?: string | undefined;
+  /** Where a step of a written conversation may be posted when there is no socket. */
+  readonly stepUrl?: string | undefined;
 }
 
 export interface TokenRequest {
@@ -89,13 +91,14 @@ async function postForToken(
 function readToken(answer: unknown): Token {
   if (typeof answer === 'string' && answer) return { token: answer };
   if (typeof answer === 'object' && answer !== null) {
-    const { token, url, expiresAt, sessionId } = answer as Record<string, unknown>;
+    const { token, url, expiresAt, sessionId, stepUrl } = answer as Record<string, unknown>;
     if (typeof token === 'string' && token) {
       return {
         token,
         url: typeof url === 'string' && url ? url : undefined,
         expiresAt: typeof expiresAt === 'string' || typeof expiresAt === 'number' ? expiresAt : undefined,
         sessionId: typeof sessionId === 'string' ? sessionId : undefined,
+        stepUrl: typeof stepUrl === 'string' ? stepUrl : undefined,
       };
     }
   }

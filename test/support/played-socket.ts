@@ -17,7 +17,10 @@ export class PlayedSocket {
   onerror: (() => void) | null = null;
   onclose: ((event: { code: number }) => void) | null = null;
 
-  constructor(readonly url: string) {
+  constructor(
+    readonly url: string,
+    readonly subprotocols: readonly string[] = [],
+  ) {
     PlayedSocket.made.push(this);
   }
 
