@@ -98,7 +98,7 @@ function readToken(answer: unknown): Token {
         url: typeof url === 'string' && url ? url : undefined,
         expiresAt: typeof expiresAt === 'string' || typeof expiresAt === 'number' ? expiresAt : undefined,
         sessionId: typeof sessionId === 'string' ? sessionId : undefined,
-        stepUrl: typeof stepUrl === 'string' ? stepUrl : undefined,
+        ...(typeof stepUrl === 'string' && stepUrl && { stepUrl }),
       };
     }
   }

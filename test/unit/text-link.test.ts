@@ -352,8 +352,8 @@ describe('TextLink', () => {
       asked = [];
       answers = [];
       globalThis.fetch = async (input, init) => {
-        const { url, headers } = new Request(new URL(String(input), location.href), init);
-        asked.push({ url, body: JSON.parse(String(init?.body)), authorization: headers.get('authorization') });
+        const { url, headers } = new Request(input, init);
+        asked.push({ url, body: JSON.parse(init?.body as string), authorization: headers.get('authorization') });
         const answer = answers.shift();
         if (!answer) throw new TypeError('no network');
         return answer();

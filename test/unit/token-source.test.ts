@@ -39,12 +39,20 @@ describe('fetchToken', () => {
 
   it('takes a text or an object from getToken, known keys only', async () => {
     expect(await fetchToken({ getToken: async () => 't' }, request, 1000, never)).to.deep.equal({ token: 't' });
-    const rich = { token: 't', url: 'wss://relay.example/ws', expiresAt: 5, sessionId: 's', other: 1 };
+    const rich = {
+      token: 't',
+      url: 'wss://relay.example/ws',
+      expiresAt: 5,
+      sessionId: 's',
+      stepUrl: '/step',
+      other: 1,
+    };
     expect(await fetchToken({ getToken: async () => rich }, request, 1000, never)).to.deep.equal({
       token: 't',
       url: 'wss://relay.example/ws',
       expiresAt: 5,
       sessionId: 's',
+      stepUrl: '/step',
     });
   });
 
