@@ -61,7 +61,11 @@ export class CallLab {
 
   static async start({ handle, ...browser }: LabOptions = {}): Promise<CallLab> {
     const pages: Record<string, SitePage> = { '/elsewhere': { html: 'elsewhere' } };
-    const site = await startSite({ pages, folders: { '/lib': 'dist/cdn', '/npm': 'dist/npm' }, ...(handle && { handle }) });
+    const site = await startSite({
+      pages,
+      folders: { '/lib': 'dist/cdn', '/npm': 'dist/npm' },
+      ...(handle && { handle }),
+    });
     return new CallLab(await launchBrowser(browser), site, pages);
   }
 
