@@ -47,7 +47,7 @@ export class CallChecker {
     const over = (this.#over = new AbortController());
     const { signal } = over;
     const { assetBase, audioConstraints = callConstraints } = plan.options;
-    const device = microphone ? { deviceId: { ideal: microphone } } : {};
+    const device = microphone && { deviceId: { ideal: microphone } };
     const steps: CheckedStep[] = [];
     const stopped = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(new CallError('session-ended', 'The check was stopped.')));
