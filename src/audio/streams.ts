@@ -16,8 +16,8 @@ import {
 const DIGITAL_SILENCE = 1e-6;
 /** As loud as can be, but for rounding. */
 const CLIPPED = 0.99;
-/** Levels come every 50 ms: what counts are about the last two seconds. */
-const CLIPPING_LEVELS = 40;
+/** Levels come every 50 ms: what counts are about the last three seconds. */
+const CLIPPING_LEVELS = 60;
 const SILENT: Level = { peak: 0, rms: 0 };
 
 /** One worklet node and its port. */

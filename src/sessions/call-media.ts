@@ -13,9 +13,12 @@ import type { Formats } from '../protocols/dialect.js';
 
 const SILENT: Level = { peak: 0, rms: 0 };
 const MIC_SILENT_MS = 10_000;
-/** One knock on the table is less; a voice that is too loud is more. */
-const CLIPPING_FROM = 0.1;
-const CLIPPING_UNTIL = 0.01;
+/**
+ * A knock on the table is less, and so is a voice that the browser's own gain control lifts too high for a moment; one that
+ * is twice too loud is more.
+ */
+const CLIPPING_FROM = 0.3;
+const CLIPPING_UNTIL = 0.1;
 const LOOK_EVERY_MS = 1000;
 
 /** The sound's own troubles: what is told when one begins, and when it is over. */
