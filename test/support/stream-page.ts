@@ -30,7 +30,7 @@ const TOKEN = 'aigent_demo';
 
 /** One browser and one site for pages with StreamSessions. */
 export class StreamLab {
-  readonly #browser: Browser;
+  readonly browser: Browser;
   readonly #site: Site;
   readonly #pages: Record<string, SitePage>;
   /** What the site was asked for a token with, in order. */
@@ -43,7 +43,7 @@ export class StreamLab {
     pages: Record<string, SitePage>,
     tokenRequests: Record<string, unknown>[],
   ) {
-    this.#browser = browser;
+    this.browser = browser;
     this.#site = site;
     this.#pages = pages;
     this.tokenRequests = tokenRequests;
@@ -87,7 +87,7 @@ export class StreamLab {
       ...options,
     };
     this.#pages[path] = { html: streamHtml(all) };
-    const context = await this.#browser.newContext();
+    const context = await this.browser.newContext();
     const page = await context.newPage();
     await page.addInitScript('globalThis.__name = (target) => target;');
     await page.addInitScript(countLive);
@@ -100,7 +100,7 @@ export class StreamLab {
   }
 
   async close(): Promise<void> {
-    await this.#browser.close();
+    await this.browser.close();
     await this.#site.close();
   }
 }

@@ -33,6 +33,7 @@ export class StreamRun {
   readonly #handlers: StreamRunHandlers;
   readonly #over = new AbortController();
   #link: Link<StreamLinkCommand, never> | undefined;
+  #opened = false;
   #onclosed: (() => void) | undefined;
 
   /** Inside the user's gesture. Throws a CallError for a stream that can never be, before anything opens. */
@@ -62,6 +63,7 @@ export class StreamRun {
       this.#startLink(),
     ]);
     this.#over.signal.throwIfAborted();
+    this.#opened = true;
     this.#link?.send(
       {
         type: 'open',
@@ -85,7 +87,7 @@ export class StreamRun {
   /** The sound is let go at once; resolves when what is left of it is sent or given up. */
   async finish(): Promise<void> {
     this.media.release();
-    if (!this.#link) return this.dispose();
+    if (!this.#link || !this.#opened) return this.dispose();
     const closed = new Promise<void>((resolve) => (this.#onclosed = resolve));
     this.#link.send({ type: 'finish', limitMs: FINISH_LIMIT_MS });
     await closed;
