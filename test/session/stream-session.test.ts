@@ -180,6 +180,23 @@ describe('StreamSession', () => {
     expect(errors).to.deep.equal([]);
   });
 
+  it('is stopped at any moment of its start: no socket stays, and none comes later', async () => {
+    make();
+    for (let ms = 0; ms < 40; ms += 2) {
+      const started = session.start();
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      const stopped = session.stop();
+      PlayedSocket.made.forEach((socket) => socket.readyState === 0 && socket.open());
+      await Promise.all([started, stopped]);
+    }
+    const made = PlayedSocket.made.length;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(PlayedSocket.made).to.have.length(made);
+    expect(PlayedSocket.made.filter(({ readyState }) => readyState < 3)).to.have.length(0);
+    expect(pageRegistry().engine.leases).to.equal(0);
+    expect(errors).to.deep.equal([]);
+  });
+
   it('ends with the page', async () => {
     make();
     const started = session.start();
