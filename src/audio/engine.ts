@@ -1,10 +1,8 @@
 import { CallError } from '../call-error.js';
-import type { AudioFormat } from './format.js';
+import type { CarriedScript } from '../carried-script.js';
 import { loadWorklet } from './load-worklet.js';
 import { checkMicrophoneAllowed } from './microphone-error.js';
 import { SharedMicrophone, type MicrophoneLease } from './microphone.js';
-import { CaptureStream, PlaybackStream } from './streams.js';
-import { script as workletScript } from './worklet/audio.worklet.ts?script';
 
 const CONTEXT_START_LIMIT_MS = 3000;
 
@@ -15,17 +13,18 @@ type SinkContext = AudioContext & { setSinkId?(deviceId: string): Promise<void> 
 export interface EngineLease {
   /** The page's own, for nodes of other kinds: it closes with the last lease. */
   readonly context: AudioContext;
-  /** Resolves when the context runs and the worklet is loaded; rejects with a CallError. */
+  /** Resolves when the context runs; rejects with a CallError. */
   readonly ready: Promise<void>;
+  /**
+   * Resolves when this script is in the context's audio thread, whichever copy of the library brought it; rejects with
+   * `worklet-blocked`. `assetBase` matters to the first that asks for it.
+   */
+  load(script: CarriedScript, assetBase: string | undefined): Promise<void>;
   openMicrophone(constraints: MediaTrackConstraints | undefined, signal: AbortSignal): Promise<MicrophoneLease>;
   /** The page's sound goes to this output device; '' is the system's. Absent where the browser cannot choose. */
   setSpeaker?(deviceId: string): Promise<void>;
   /** Called when the system takes the page's sound away for a while (a phone call on the same device) and gives it back. */
   oninterrupted: ((interrupted: boolean) => void) | undefined;
-  /** After `ready`. */
-  capture(microphone: MicrophoneLease, format: AudioFormat, port: MessagePort): CaptureStream;
-  /** After `ready`. */
-  playback(format: AudioFormat, port: MessagePort): PlaybackStream;
   release(): void;
 }
 
@@ -34,6 +33,8 @@ export class AudioEngine {
   readonly #microphone = new SharedMicrophone();
   #context: AudioContext | undefined;
   #ready: Promise<void> | undefined;
+  /** Of this context, by file name: a processor can be registered once only. */
+  #scripts = new Map<string, Promise<void>>();
   readonly #held = new Set<EngineLease>();
 
   /** Leases in force; 0 means that the context is closed. */
@@ -41,21 +42,20 @@ export class AudioEngine {
     return this.#held.size;
   }
 
-  /** Call it inside a user's gesture: browsers start sound only then. `assetBase` matters to the first lease only. */
-  lease(assetBase?: string): EngineLease {
+  /** Call it inside a user's gesture: browsers start sound only then. */
+  lease(): EngineLease {
     checkMicrophoneAllowed();
     const context = (this.#context ??= new AudioContext({ latencyHint: 'interactive' }));
-    const ready = (this.#ready ??= prepare(context, assetBase));
+    const ready = (this.#ready ??= start(context));
     // Whoever awaits `ready` hears of the failure; a lease released before that must not leave an unhandled rejection.
     ready.catch(() => undefined);
     const lease: EngineLease = {
       context,
       ready,
+      load: (script, assetBase) => this.#load(context, script, assetBase),
       oninterrupted: undefined,
       openMicrophone: (constraints, signal) => this.#microphone.open(constraints, signal),
       setSpeaker: async (deviceId) => (context as SinkContext).setSinkId?.(deviceId),
-      capture: (microphone, format, port) => new CaptureStream(context, microphone.stream, format, port),
-      playback: (format, port) => new PlaybackStream(context, format, port),
       release: () => {
         context.removeEventListener('statechange', watch);
         if (this.#held.delete(lease)) this.#closeWhenUnused();
@@ -75,17 +75,24 @@ export class AudioEngine {
     return lease;
   }
 
+  #load(context: AudioContext, script: CarriedScript, assetBase: string | undefined): Promise<void> {
+    const scripts = this.#scripts;
+    const { fileName } = script;
+    const loading = scripts.get(fileName) ?? loadWorklet(context, script, assetBase);
+    scripts.set(fileName, loading);
+    // Another try may find the file.
+    loading.catch(() => scripts.delete(fileName));
+    return loading;
+  }
+
   #closeWhenUnused(): void {
     if (this.#held.size > 0) return;
     const context = this.#context;
     this.#context = undefined;
     this.#ready = undefined;
+    this.#scripts = new Map();
     void context?.close();
   }
-}
-
-async function prepare(context: AudioContext, assetBase: string | undefined): Promise<void> {
-  await Promise.all([start(context), loadWorklet(context, workletScript, assetBase)]);
 }
 
 /**

@@ -7,5 +7,5 @@ export { AudioEngine, type EngineLease } from './engine.js';
 export { frameSamples, type AudioEncoding, type AudioFormat } from './format.js';
 export type { MicrophoneLease } from './microphone.js';
 export { pageRegistry, type PageRegistry } from './page-registry.js';
-export type { CaptureStream, PlaybackStream } from './streams.js';
+export { CaptureStream, loadStreams, PlaybackStream } from './streams.js';
 export type { Level } from './worklet/messages.js';

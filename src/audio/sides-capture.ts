@@ -1,6 +1,6 @@
 import { CallError } from '../call-error.js';
 import { designResampler } from './dsp/design-resampler.js';
-import { loadWorklet } from './load-worklet.js';
+import type { EngineLease } from './engine.js';
 import type { Level } from './worklet/messages.js';
 import { SIDES, type SidesCommand, type SidesLevels, type SidesOptions } from './worklet/sides-messages.js';
 import { script } from './worklet/sides.worklet.ts?script';
@@ -10,18 +10,9 @@ const SILENT: SidesLevels = [
   { peak: 0, rms: 0 },
 ];
 
-const loaded = new WeakMap<AudioContext, Promise<void>>();
-
-/** Before the first SidesCapture of a context. Rejects with `worklet-blocked`. */
-export function loadSidesCapture(context: AudioContext, assetBase: string | undefined): Promise<void> {
-  let loading = loaded.get(context);
-  if (!loading) {
-    loading = loadWorklet(context, script, assetBase);
-    loaded.set(context, loading);
-    // Another try may find the file.
-    loading.catch(() => loaded.delete(context));
-  }
-  return loading;
+/** Before the first SidesCapture. As `loadStreams` does. */
+export async function loadSidesCapture(lease: EngineLease, assetBase: string | undefined): Promise<void> {
+  await Promise.all([lease.ready, lease.load(script, assetBase)]);
 }
 
 /** Two sides of a call, heard together: pairs of frames that belong to the same instant leave through a port. */

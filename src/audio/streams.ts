@@ -2,6 +2,7 @@ import type { JitterStats } from './dsp/jitter-buffer.js';
 import { designResampler } from './dsp/design-resampler.js';
 import { frameSamples, type AudioFormat } from './format.js';
 import { CallError } from '../call-error.js';
+import type { EngineLease } from './engine.js';
 import { VERSION } from '../version.js';
 import {
   CAPTURE,
@@ -11,6 +12,7 @@ import {
   type ProcessorEvent,
   type ProcessorOptions,
 } from './worklet/messages.js';
+import { script } from './worklet/audio.worklet.ts?script';
 
 /** The softest step of 16 bits is 30 times this: only a microphone that is off gives less. */
 const DIGITAL_SILENCE = 1e-6;
@@ -19,6 +21,14 @@ const CLIPPED = 0.99;
 /** Levels come every 50 ms: what counts are about the last three seconds. */
 const CLIPPING_LEVELS = 60;
 const SILENT: Level = { peak: 0, rms: 0 };
+
+/**
+ * Before the first CaptureStream or PlaybackStream. Resolves when the context runs and their code is in its audio thread;
+ * rejects with a CallError.
+ */
+export async function loadStreams(lease: EngineLease, assetBase?: string): Promise<void> {
+  await Promise.all([lease.ready, lease.load(script, assetBase)]);
+}
 
 /** One worklet node and its port. */
 class ProcessorNode {

@@ -1,13 +1,7 @@
-import type {
-  CaptureStream,
-  EngineLease,
-  JitterStats,
-  Level,
-  MicrophoneLease,
-  PlaybackStream,
-} from '../audio/index.js';
+import type { EngineLease, JitterStats, Level, MicrophoneLease } from '../audio/index.js';
 import { pageRegistry } from '../audio/index.js';
 import { callConstraints } from '../audio/microphone.js';
+import { CaptureStream, loadStreams, PlaybackStream } from '../audio/streams.js';
 import type { CallWarning } from '../call-error.js';
 import type { Formats } from '../protocols/dialect.js';
 
@@ -68,6 +62,7 @@ export interface MediaHandlers {
 /** The sound of one call: a lease on the page's engine, the microphone, and a stream each way. Make it inside a user's gesture. */
 export class CallMedia {
   readonly #lease: EngineLease;
+  readonly #loaded: Promise<void>;
   readonly #handlers: MediaHandlers;
   readonly #over = new AbortController();
   #microphone: MicrophoneLease | undefined;
@@ -84,7 +79,10 @@ export class CallMedia {
   /** Throws a CallError if this page can have no call. */
   constructor(assetBase: string | undefined, handlers: MediaHandlers) {
     this.#handlers = handlers;
-    this.#lease = pageRegistry().engine.lease(assetBase);
+    this.#lease = pageRegistry().engine.lease();
+    this.#loaded = loadStreams(this.#lease, assetBase);
+    // Who opens hears of it.
+    this.#loaded.catch(() => undefined);
     this.#lease.oninterrupted = (interrupted) => this.#turn('audio-interrupted', interrupted);
   }
 
@@ -96,7 +94,7 @@ export class CallMedia {
     const { signal } = this.#over;
     this.#constraints = constraints;
     const microphone = this.#lease.openMicrophone(this.#wanted(deviceId), signal).then((lease) => this.#hold(lease));
-    await Promise.all([microphone, this.#lease.ready]);
+    await Promise.all([microphone, this.#loaded]);
   }
 
   /** Another microphone takes over; '' is the system's. What goes wrong is told as `mic-lost`. */
@@ -121,9 +119,9 @@ export class CallMedia {
     if (!this.#microphone) throw new Error('connect() before open()');
     const capture = new MessageChannel();
     const playback = new MessageChannel();
-    this.#playback = this.#lease.playback(downlink, playback.port1);
+    this.#playback = new PlaybackStream(this.#lease.context, downlink, playback.port1);
     this.#playback.onplaying = (playing) => this.#handlers.onplaying(playing);
-    this.#capture = this.#lease.capture(this.#microphone, uplink, capture.port1);
+    this.#capture = new CaptureStream(this.#lease.context, this.#microphone.stream, uplink, capture.port1);
     this.#capture.setMuted(this.#muted);
     this.#watch = setInterval(() => this.#look(), LOOK_EVERY_MS);
     return { capture: capture.port2, playback: playback.port2 };

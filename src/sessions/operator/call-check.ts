@@ -1,4 +1,5 @@
 import { pageRegistry, type EngineLease, type MicrophoneLease } from '../../audio/index.js';
+import { loadStreams } from '../../audio/streams.js';
 import { callConstraints } from '../../audio/microphone.js';
 import { CallError } from '../../call-error.js';
 import type { SharedToken } from '../../transport/shared-token.js';
@@ -76,10 +77,10 @@ export class CallChecker {
     addEventListener('pagehide', this.stop, { signal });
     try {
       await look('microphone', true, async () => {
-        lease = pageRegistry().engine.lease(assetBase);
+        lease = pageRegistry().engine.lease();
         held = await lease.openMicrophone({ ...audioConstraints, ...device }, signal);
       });
-      await look('worklet', lease, () => lease?.ready);
+      await look('worklet', lease, () => lease && loadStreams(lease, assetBase));
       const hasToken = await look('token', true, async () => plan.withToken(await this.#token.get()));
       const isConnected = await look('socket', hasToken, () => {
         if (isOffline) line.goOnline({ ...plan, options: { ...plan.options, reconnectAttempts: 0 } });

@@ -1,5 +1,6 @@
 import { dtmfTone, ToneGenerator } from '../../audio/dsp/tones.js';
-import { pageRegistry, type EngineLease, type PlaybackStream } from '../../audio/index.js';
+import { pageRegistry, type EngineLease } from '../../audio/index.js';
+import { PlaybackStream } from '../../audio/streams.js';
 
 const FORMAT = { encoding: 'pcm16', sampleRateHz: 16_000, frameMs: 20 } as const;
 
@@ -28,6 +29,6 @@ export class CallSounds {
 
   #openKeys(): { readonly port: MessagePort; readonly playback: PlaybackStream } {
     const { port1, port2 } = new MessageChannel();
-    return { port: port2, playback: this.#lease.playback(FORMAT, port1) };
+    return { port: port2, playback: new PlaybackStream(this.#lease.context, FORMAT, port1) };
   }
 }

@@ -24,7 +24,7 @@ export class StreamMedia {
     const warn = (code: CallWarning['code'], raised: boolean, message: string): void => {
       if (!signal.aborted) onwarning({ code, raised, message });
     };
-    const lease = (this.#lease = pageRegistry().engine.lease(assetBase));
+    const lease = (this.#lease = pageRegistry().engine.lease());
     lease.oninterrupted = (interrupted) =>
       warn(
         'audio-interrupted',
@@ -39,8 +39,8 @@ export class StreamMedia {
 
   /** Resolves with the port that frames of both sides come out of, from now on. Rejects with a CallError. */
   async open({ sampleRateHz, frameMs }: StreamFormat): Promise<MessagePort> {
-    const { context, ready } = this.#lease;
-    const sound = ready.then(() => loadSidesCapture(context, this.#assetBase));
+    const { context } = this.#lease;
+    const sound = loadSidesCapture(this.#lease, this.#assetBase);
     const [[agent, client]] = await Promise.all([this.#sources, sound]);
     this.#over.signal.throwIfAborted();
     const { port1, port2 } = new MessageChannel();
@@ -66,10 +66,9 @@ export class StreamMedia {
 
 /** Loads what a stream of a call will need, for a call that is about to begin. What goes wrong shows when it starts. */
 export async function preloadStreamSound(assetBase: string | undefined): Promise<void> {
-  const lease = pageRegistry().engine.lease(assetBase);
+  const lease = pageRegistry().engine.lease();
   try {
-    await lease.ready;
-    await loadSidesCapture(lease.context, assetBase);
+    await loadSidesCapture(lease, assetBase);
   } finally {
     lease.release();
   }
