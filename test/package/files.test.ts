@@ -108,7 +108,7 @@ function greeting(script: string): string {
 const scriptsOf = {
   'voice-agent-call': /audio\.worklet|agent/,
   'operator-console': /audio\.worklet|operator/,
-  'aigent-stream': /worklet|stream/,
+  'aigent-stream': /sides|stream/,
 };
 
 const assets = await Promise.all(carriedScripts.map((entry) => readFile(`dist/assets/${assetName(entry)}`, 'utf8')));
