@@ -1,6 +1,7 @@
 import { defineConfig, type InlineConfig, type Plugin, type UserConfig } from 'vite';
 import { besideScript } from './scripts/beside-script.ts';
 import { functionScripts } from './scripts/function-scripts.ts';
+import { laterImports } from './scripts/later-modules.ts';
 import { registrations } from './scripts/registrations.ts';
 import { scriptText } from './scripts/script-text.ts';
 import { tightComponents } from './scripts/tight-components.ts';
@@ -32,7 +33,7 @@ export function npmBuild(): InlineConfig {
 /** For a script tag: one self-contained file, as a module or as a classic script; what is fetched later lies beside it. */
 export function cdnBuild(name: string, format: 'es' | 'iife'): InlineConfig {
   const isTag = (tags as readonly string[]).includes(name);
-  return library([functionScripts(), tightLit(), registrations(false), besideScript(format)], {
+  return library([functionScripts(), tightLit(), registrations(false), laterImports(format), besideScript(format)], {
     outDir: 'dist/cdn',
     emptyOutDir: false,
     lib: {

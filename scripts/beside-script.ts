@@ -36,14 +36,21 @@ export function besideScript(format: 'es' | 'iife'): Plugin {
       if (!lazy) return null;
       const importer = lazy.importer.exec(id)?.[1] ?? '';
       const beside = code.replace(lazy.imported, (_, imported: string) => {
-        const path = `'./${lazy.path(importer, imported)}'`;
-        return `import(${format === 'es' ? path : `/* @vite-ignore */ new URL(${path}, address).href`})`;
+        return importBeside(format, lazy.path(importer, imported));
       });
-      const address = format === 'es' ? '' : 'const address = document.currentScript?.src || location.href; ';
-      return { code: address + beside, map: null };
+      return { code: addressBeside(format) + beside, map: null };
     },
     resolveId(source) {
-      return /^\.\/(lang|codecs)\//.test(source) ? { id: source, external: true } : null;
+      return /^\.\/(lang|codecs|later)\//.test(source) ? { id: source, external: true } : null;
     },
   };
+}
+
+/** The import of a file beside the script, in a module that begins with `addressBeside`. */
+export function importBeside(format: 'es' | 'iife', path: string): string {
+  return `import(${format === 'es' ? `'./${path}'` : `/* @vite-ignore */ new URL('./${path}', address).href`})`;
+}
+
+export function addressBeside(format: 'es' | 'iife'): string {
+  return format === 'es' ? '' : 'const address = document.currentScript?.src || location.href; ';
 }

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { build } from 'vite';
 import { cdnBuild, npmBuild, tags } from '../vite.config.ts';
 import { writeLanguages } from './language-files.ts';
+import { writeLaterModules } from './later-modules.ts';
 import { writeOpusAsset, writeOpusModule } from './opus-encoder-file.ts';
 import { run } from './run.ts';
 import { assetName, bundleScript, carriedScripts } from './script-text.ts';
@@ -15,6 +16,7 @@ for (const name of [...tags, 'voice-call-elements']) {
   await build(cdnBuild(name, 'iife'));
 }
 await writeLanguages('dist/cdn');
+await writeLaterModules('dist/cdn');
 await writeOpusModule('dist/cdn');
 await mkdir('dist/assets', { recursive: true });
 for (const entry of carriedScripts) await writeFile(`dist/assets/${assetName(entry)}`, await bundleScript(entry));

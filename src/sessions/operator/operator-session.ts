@@ -6,7 +6,7 @@ import { askWithToken } from '../../transport/phone-numbers.js';
 import { SharedToken } from '../../transport/shared-token.js';
 import type { CallTaps, Levels } from '../call-media.js';
 import { TypedEvents } from '../typed-events.js';
-import { CallChecker, type CallCheck, type CheckedStep } from './call-check.js';
+import type { CallCheck, CallChecker, CheckedStep } from './call-check.js';
 import { CallList } from './call-list.js';
 import {
   isFree,
@@ -56,7 +56,7 @@ export class OperatorSession extends TypedEvents<OperatorEvents> {
     onwarning: (warning) => this.emit('call-warning', warning),
     send: (command) => this.#presence.send(command),
   });
-  readonly #check = new CallChecker(this.#token, this.#presence);
+  #checker: Promise<CallChecker> | undefined;
   readonly #calls = new CallList();
   readonly #page = new PageLife(
     () => {
@@ -163,7 +163,7 @@ export class OperatorSession extends TypedEvents<OperatorEvents> {
 
   /** No more calls; ends the one there is. */
   async goOffline(): Promise<void> {
-    this.#check.stop();
+    void this.#checker?.then((checker) => checker.stop());
     this.#line.end('offline');
     this.#presence.goOffline();
   }
@@ -173,8 +173,21 @@ export class OperatorSession extends TypedEvents<OperatorEvents> {
    * gesture. Rejects with `invalid-state` during a call, with `session-ended` when something stops it.
    */
   async checkCall(onstep?: (step: CheckedStep) => void): Promise<CallCheck> {
+    this.#checker ??= this.#fetchChecker();
+    const checker = await this.#checker;
     if (!isFree(this.#line.state)) throw refusal('There is a call already.');
-    return this.#check.run(this.#plan(), this.#line.microphone, onstep);
+    return checker.run(this.#plan(), this.#line.microphone, onstep);
+  }
+
+  async #fetchChecker(): Promise<CallChecker> {
+    try {
+      const { CallChecker } = await import('./call-check.js');
+      return new CallChecker(this.#token, this.#presence);
+    } catch (cause) {
+      this.#checker = undefined;
+      log.warn('call-check.js could not be fetched from beside the script: there is no check.');
+      throw CallError.from(cause);
+    }
   }
 
   /** The numbers of the account. Rejects with `unauthorized`, `request-failed` or `token-failed`. */
