@@ -8,6 +8,7 @@ import { writeOpusAsset, writeOpusModule } from './opus-encoder-file.ts';
 import { run } from './run.ts';
 import { assetName, bundleScript, carriedScripts } from './script-text.ts';
 import { printSizes } from './sizes.ts';
+import { writeTextRun } from './text-run-file.ts';
 
 await rm('dist', { recursive: true, force: true });
 await build(npmBuild());
@@ -18,6 +19,7 @@ for (const name of [...tags, 'voice-call-elements']) {
 await writeLanguages('dist/cdn');
 await writeLaterModules('dist/cdn');
 await writeOpusModule('dist/cdn');
+await writeTextRun('dist/cdn');
 await mkdir('dist/assets', { recursive: true });
 for (const entry of carriedScripts) await writeFile(`dist/assets/${assetName(entry)}`, await bundleScript(entry));
 await writeOpusAsset('dist/assets');

@@ -1,19 +1,24 @@
 import { CallError } from '../call-error.js';
 import { log } from '../logger.js';
-import type { AgentCallOptions, AgentDialect } from '../protocols/agent-dialect.js';
-import { agentDialects } from '../protocols/agent-dialects.js';
+import type { AgentCallOptions } from '../protocols/agent-dialect.js';
+import { agentProtocols } from './agent-protocols.js';
 import { absoluteUrl, checkReachable } from '../transport/endpoint.js';
 import type { Token } from '../transport/token-source.js';
 import type { VoiceAgentOptions } from './agent-session-types.js';
 import { describeTools } from './tool-desk.js';
 
+/** What every dialect can say of a call before it begins. */
+interface CheckedDialect {
+  check(options: AgentCallOptions): string | undefined;
+  missing(options: AgentCallOptions): string | undefined;
+  url(options: AgentCallOptions): string;
+}
+
 /** A call that is known to be well described, before anything of it has opened. */
-export interface AgentCallPlan {
-  readonly dialect: AgentDialect;
-  /** Seconds until the provider ends the call; undefined: it does not. */
-  readonly durationLimitS: number | undefined;
-  /** A sentence on what may not work as expected. */
-  readonly caution: string | undefined;
+export interface CallPlan<Dialect> {
+  readonly dialect: Dialect;
+  /** As far as it is known without a token. */
+  readonly call: AgentCallOptions;
   /** The call as the wire will be told of it, once there is a token. Throws `config-invalid` if the token's URL is none. */
   withToken(token: Token | undefined): AgentCallOptions;
 }
@@ -21,37 +26,47 @@ export interface AgentCallPlan {
 let warnedOfKey = false;
 
 /** Checks all that can be checked beforehand; throws `config-invalid` with a sentence that names the option. */
-export function planAgentCall(options: VoiceAgentOptions): AgentCallPlan {
-  const dialect = Object.hasOwn(agentDialects, options.protocol) ? agentDialects[options.protocol] : undefined;
-  if (!dialect) throw invalid(`protocol must be one of: ${Object.keys(agentDialects).join(', ')}.`);
-  const wire = wireOptions(options);
-  checkCall(dialect, wire);
+export function planCall<Dialect extends CheckedDialect>(
+  dialects: Readonly<Record<string, Dialect>>,
+  options: VoiceAgentOptions,
+): CallPlan<Dialect> {
+  const dialect = Object.hasOwn(dialects, options.protocol) ? dialects[options.protocol] : undefined;
+  if (!dialect) throw invalid(`protocol must be one of: ${agentProtocols.join(', ')}.`);
+  const call = wireOptions(options);
+  checkCall(dialect, call);
   // With a token may come an address; without one, all there will ever be is known now.
-  if (!options.getToken && !options.tokenUrl) checkComplete(dialect, { ...wire, token: options.apiKey });
+  if (!options.getToken && !options.tokenUrl) checkComplete(dialect, { ...call, token: options.apiKey });
   if (options.apiKey && !warnedOfKey) {
     warnedOfKey = true;
     log.warn('apiKey can be read by every visitor of this page: use it on your own machine only.');
   }
   return {
     dialect,
-    durationLimitS: dialect.durationLimitS(wire),
-    caution: dialect.caution(wire),
+    call,
     withToken: (token) => {
-      const call = { ...wire, token: token?.token ?? options.apiKey, url: absoluteUrl(token?.url) ?? wire.url };
-      checkCall(dialect, call);
-      checkComplete(dialect, call);
-      return call;
+      const { sessionId, stepUrl } = token ?? {};
+      const whole = {
+        ...call,
+        token: token?.token ?? options.apiKey,
+        url: absoluteUrl(token?.url) ?? call.url,
+        sessionId,
+        stepUrl,
+      };
+      checkCall(dialect, whole);
+      checkComplete(dialect, whole);
+      return whole;
     },
   };
 }
 
-function checkCall(dialect: AgentDialect, call: AgentCallOptions): void {
+function checkCall(dialect: CheckedDialect, call: AgentCallOptions): void {
   const wrong = dialect.check(call);
   if (wrong) throw invalid(wrong);
-  checkReachable(dialect.url(call));
+  const url = dialect.url(call);
+  if (url) checkReachable(url);
 }
 
-function checkComplete(dialect: AgentDialect, call: AgentCallOptions): void {
+function checkComplete(dialect: CheckedDialect, call: AgentCallOptions): void {
   const missing = dialect.missing(call);
   if (missing) throw invalid(missing);
 }
@@ -64,8 +79,11 @@ function invalid(why: string): CallError {
 function wireOptions(options: VoiceAgentOptions): AgentCallOptions {
   const { provider, voice, language, sampleRateHz, systemPrompt, firstMessage, farewellMessage, maxDurationS } =
     options;
+  const { region, customParameters } = options;
   return {
     url: absoluteUrl(options.url),
+    region,
+    customParameters,
     provider,
     voice,
     language,

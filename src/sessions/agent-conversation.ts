@@ -11,7 +11,7 @@ export interface ConversationHandlers {
   emit<Name extends 'call-transcript' | 'agent-state-change'>(type: Name, detail: VoiceAgentEvents[Name]): void;
   /** False when the page declined. */
   offerTool(event: ToolCallEvent): boolean;
-  send(command: AgentCommand): void;
+  send(command: AgentCommand): void | Promise<void>;
   report(error: CallError): void;
   hangUp(): void;
 }
@@ -30,7 +30,7 @@ export class AgentConversation {
     this.#handlers = handlers;
     this.#tools = new ToolDesk(tools, {
       offer: (event) => handlers.offerTool(event),
-      answer: (id, result) => handlers.send({ type: 'tool-result', id, result }),
+      answer: (id, result) => void handlers.send({ type: 'tool-result', id, result }),
       report: (error) => handlers.report(error),
       hangUp: () => handlers.hangUp(),
     });
@@ -59,11 +59,12 @@ export class AgentConversation {
     }
   }
 
-  /** The visitor typed a line. */
-  type(text: string): void {
+  /** The visitor typed a line: it stands there if it could be sent. Resolves when it is known to have arrived, where that can be known. */
+  type(text: string): void | Promise<void> {
+    const sent = this.#handlers.send({ type: 'text', text });
     this.#typed = text;
     this.#write('user', text, true);
-    this.#handlers.send({ type: 'text', text });
+    return sent;
   }
 
   /** Sound began, or has run out. */

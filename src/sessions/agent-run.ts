@@ -1,21 +1,24 @@
-import type { AgentCallOptions, AgentCommand, AgentMessage } from '../protocols/agent-dialect.js';
+import type { AgentCallOptions, AgentCommand, AgentDialect, AgentMessage } from '../protocols/agent-dialect.js';
+import { agentDialects } from '../protocols/agent-dialects.js';
 import { agentLinks } from '../transport/agent-link.js';
 import { fetchToken, type Token } from '../transport/token-source.js';
-import { planAgentCall, type AgentCallPlan } from './agent-call-plan.js';
+import { planCall, type CallPlan } from './agent-call-plan.js';
 import type { VoiceAgentOptions } from './agent-session-types.js';
 import { CallRun, CONNECT_LIMIT_MS, type RunHandlers, type SoundSettings } from './call-run.js';
+import type { VisitorRun } from './visitor-run.js';
 
 /** However long the token took, the socket gets this much. */
 const LEAST_CONNECT_MS = 1000;
 
 /** A call to an agent: its token is fetched while the microphone and the worker get ready. */
-export class AgentRun extends CallRun<AgentCallOptions, AgentCommand, AgentMessage> {
+export class AgentRun extends CallRun<AgentCallOptions, AgentCommand, AgentMessage> implements VisitorRun {
+  readonly hears = true;
   readonly #options: VoiceAgentOptions;
-  readonly #plan: AgentCallPlan;
+  readonly #plan: CallPlan<AgentDialect>;
 
   /** Inside the user's gesture. Throws a CallError for a call that can never be, before anything opens. */
   constructor(options: VoiceAgentOptions, handlers: RunHandlers<AgentMessage>) {
-    const plan = planAgentCall(options);
+    const plan = planCall<AgentDialect>(agentDialects, options);
     super(agentLinks, options, handlers);
     this.#plan = plan;
     this.#options = options;
@@ -23,7 +26,7 @@ export class AgentRun extends CallRun<AgentCallOptions, AgentCommand, AgentMessa
 
   /** Seconds until the provider ends the call; undefined: it does not. */
   get durationLimitS(): number | undefined {
-    return this.#plan.durationLimitS;
+    return this.#plan.dialect.durationLimitS(this.#plan.call);
   }
 
   /** Resolves when the socket has been asked for; what becomes of it, the link tells. Rejects with a CallError. */
@@ -36,7 +39,7 @@ export class AgentRun extends CallRun<AgentCallOptions, AgentCommand, AgentMessa
     ]);
     const call = this.#plan.withToken(token);
     this.connect(this.#plan.dialect, call, Math.max(LEAST_CONNECT_MS, limitMs - spentMs), sound);
-    const { caution } = this.#plan;
+    const caution = this.#plan.dialect.caution(this.#plan.call);
     if (caution) this.handlers.onwarning({ code: 'degraded', raised: true, message: caution });
   }
 

@@ -8,7 +8,8 @@ export {
 export { setAssetBase } from '../carried-script.js';
 export { setLogger, type Logger } from '../logger.js';
 export type { AgentState, Speaker } from '../protocols/agent-dialect.js';
-export type { AgentProtocol } from '../protocols/agent-dialects.js';
+export type { VonageNames } from '../protocols/vonage-names.js';
+export type { VonageConfig } from '../protocols/vonage.js';
 export type { Voice, VoiceProvider, VoiceQuery } from '../protocols/aillomvox-catalogue.js';
 export {
   listVoiceProviders,
@@ -17,9 +18,12 @@ export {
   type CatalogueOptions,
 } from '../transport/aillomvox-catalogue.js';
 export type { GetToken, Token, TokenRequest } from '../transport/token-source.js';
+export { isTextProtocol, type AgentProtocol } from './agent-protocols.js';
 export type { CallStateChange, CallStats, VoiceAgentEvents, VoiceAgentOptions } from './agent-session-types.js';
 export type { CallTaps, Levels } from './call-media.js';
 export type { CallPhase, CallState, ConnectStep, EndReason } from './call-state.js';
+export type { HearingHandlers, Manner, SpeechRecogniser, SpeechSynthesiser } from '../audio/speech/speech.js';
+export type { SpeechOptions } from './speech-desk.js';
 export { ToolCallEvent, type Tool, type ToolCall } from './tool-desk.js';
 export type { TranscriptEntry } from './transcript.js';
 export { VoiceAgentSession } from './voice-agent-session.js';

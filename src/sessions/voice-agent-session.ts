@@ -3,20 +3,21 @@ import { log } from '../logger.js';
 import type { AgentMessage, AgentState } from '../protocols/agent-dialect.js';
 import type { LinkEvent, LinkStats } from '../transport/link-messages.js';
 import { AgentConversation } from './agent-conversation.js';
+import { isTextProtocol } from './agent-protocols.js';
 import { AgentRun } from './agent-run.js';
 import type { CallStats, VoiceAgentEvents, VoiceAgentOptions } from './agent-session-types.js';
 import type { CallTaps, Levels } from './call-media.js';
 import type { SoundSettings } from './call-run.js';
 import { next, type CallFact, type CallPhase, type CallState, type EndReason } from './call-state.js';
 import { closeOutcome } from './close-outcome.js';
+import { loadTextRun } from './load-text-run.js';
 import { MicrophoneCheck } from './microphone-check.js';
 import { settled } from './settled.js';
 import type { Tool } from './tool-desk.js';
 import type { TranscriptEntry } from './transcript.js';
 import { TypedEvents } from './typed-events.js';
 import { checkImage, typedWords } from './visitor-input.js';
-
-type DeliveredMessage = Extract<LinkEvent<AgentMessage>, { type: 'message' }>['message'];
+import type { VisitorRun, VisitorRunClass } from './visitor-run.js';
 
 const SILENT: Levels = { local: { peak: 0, rms: 0 }, remote: { peak: 0, rms: 0 } };
 
@@ -29,7 +30,7 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
   options: VoiceAgentOptions;
 
   #state: CallState = { phase: 'idle' };
-  #run: AgentRun | undefined;
+  #run: VisitorRun | undefined;
   #conversation = this.#converse([]);
   #linkStats: LinkStats | undefined;
   #reported: CallError | undefined;
@@ -71,6 +72,11 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
 
   get stats(): CallStats {
     return { transport: this.#run?.transport, link: this.#linkStats, jitter: this.#run?.media.jitter };
+  }
+
+  /** Whether what the visitor says reaches the agent; false while only what they write does. */
+  get hears(): boolean {
+    return this.#run?.hears ?? true;
   }
 
   get micMuted(): boolean {
@@ -132,19 +138,22 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
     });
   }
 
-  /** Says `text` to the agent as the visitor's words; what is still being said is cut. Rejects with `invalid-state` outside a call. */
+  /**
+   * Says `text` to the agent as the visitor's words; what is still being said is cut. Rejects with `invalid-state` outside a
+   * call and before an agent that writes has answered the last line, with `request-failed` when it did not confirm this one.
+   */
   async sendText(text: string): Promise<void> {
     const run = this.#activeRun();
     const words = typedWords(text);
     run.clearPlayback();
-    this.#conversation.type(words);
+    await this.#conversation.type(words);
   }
 
   /** Shows an image to the agent: base64, or an object as the provider wants it. Rejects with `invalid-state` outside a call. */
   async sendImage(data: string | Readonly<Record<string, unknown>>): Promise<void> {
     const run = this.#activeRun();
     checkImage(data);
-    run.send({ type: 'image', data });
+    await run.send({ type: 'image', data });
   }
 
   /** Silences what the agent is saying. It is not told: it may go on. */
@@ -159,7 +168,7 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
     return Math.max(0, this.#state.sinceMs + limitS * 1000 - performance.now());
   }
 
-  #activeRun(): AgentRun {
+  #activeRun(): VisitorRun {
     if (this.#run && this.#state.phase === 'active') return this.#run;
     throw new CallError('invalid-state', 'There is no call to send this to.', { fatal: false });
   }
@@ -172,24 +181,27 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
   /** Up to its first await inside the gesture. */
   async #connect(id: string): Promise<void> {
     try {
-      const run = (this.#run = this.#makeRun());
       this.#test.stop();
-      await run.open(this.#sound);
+      const Run = isTextProtocol(this.options.protocol) ? await loadTextRun() : AgentRun;
+      if (this.#state.phase === 'connecting' && this.#state.id === id) await this.#openRun(Run);
     } catch (cause) {
       // Of a call that has ended meanwhile, the end has told already.
       if (this.#state.phase === 'connecting' && this.#state.id === id) this.#finish('failed', CallError.from(cause));
     }
   }
 
-  #makeRun(): AgentRun {
-    const run = new AgentRun(this.options, {
+  #openRun(Run: VisitorRunClass): Promise<void> {
+    const run = (this.#run = new Run(this.options, {
       onstep: (step) => this.#step({ type: 'step', step }),
       onlink: (event) => this.#onLink(event),
       onplaying: (playing) => this.#conversation.playing(playing),
       onwarning: (warning) => this.emit('call-warning', warning),
-    });
+      onlost: () => this.#step({ type: 'lost' }),
+      onunsent: (text) => this.emit('speech-unsent', { text }),
+      onend: ({ reason, error }) => this.#finish(reason, error),
+    }));
     globalThis.addEventListener?.('pagehide', this.#leave);
-    return run;
+    return run.open(this.#sound);
   }
 
   #onLink(event: LinkEvent<AgentMessage>): void {
@@ -198,7 +210,7 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
         this.#step({ type: 'opened', nowMs: performance.now() });
         break;
       case 'message':
-        this.#onMessage(event.message);
+        this.#onMessage(event);
         break;
       case 'warning':
         this.emit('call-warning', event.warning);
@@ -215,7 +227,7 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
     }
   }
 
-  #onMessage(message: DeliveredMessage): void {
+  #onMessage({ message }: Extract<LinkEvent<AgentMessage>, { type: 'message' }>): void {
     switch (message.type) {
       case 'transcript':
       case 'agent-state':
@@ -260,7 +272,7 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
 
   /** Ends the call, once: releases everything, then tells. */
   #finish(reason: EndReason, error?: CallError): void {
-    if (this.#state.phase !== 'connecting' && this.#state.phase !== 'active') return;
+    if (this.#state.phase === 'idle' || this.#state.phase === 'ended') return;
     const run = this.#run;
     const wasActive = this.#state.phase === 'active';
     this.#run = undefined;
@@ -283,7 +295,7 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
     log.info(`call ${previous.phase} -> ${state.phase}`);
     const reason = state.phase === 'ended' ? state.reason : undefined;
     this.emit('call-state-change', { state: state.phase, previous: previous.phase, reason });
-    if (state.phase === 'active') this.emit('call-start', { id: state.id });
+    if (state.phase === 'active' && previous.phase === 'connecting') this.emit('call-start', { id: state.id });
     if (state.phase === 'ended') {
       this.emit('call-end', { id: state.id, reason: state.reason, durationMs: Math.round(state.durationMs) });
     }

@@ -1,4 +1,4 @@
-import { fetchToken, type Token, type TokenRequest, type TokenSourceOptions } from './token-source.js';
+import { expiryOf, fetchToken, type Token, type TokenRequest, type TokenSourceOptions } from './token-source.js';
 
 /** A token is replaced so long before it expires, and not handed out any more. */
 const AHEAD_MS = 60_000;
@@ -89,11 +89,4 @@ export class SharedToken {
     this.#handlers.onexpiring(expiresAtMs);
     this.#fetch().catch((cause: unknown) => this.#handlers.onfailed(cause));
   }
-}
-
-/** Milliseconds since 1970; undefined when the token does not say. */
-function expiryOf(token: Token | undefined): number | undefined {
-  const expiresAt = token?.expiresAt;
-  const atMs = typeof expiresAt === 'string' ? Date.parse(expiresAt) : expiresAt;
-  return atMs !== undefined && Number.isFinite(atMs) ? atMs : undefined;
 }

@@ -189,8 +189,9 @@ export class TextLink {
   #hear(message: TextMessage): void {
     switch (message.type) {
       case 'reply':
-        this.#turns.heard(message);
+        // In this order: nobody listens for a moment before the agent is heard.
         if (message.lines.length > 0) this.#handlers.onlines(message.lines);
+        this.#turns.heard(message);
         if (message.status === 'ended') this.#end({ kind: 'flow-ended' });
         break;
       case 'failed':

@@ -16,6 +16,7 @@ export class FakeSession extends EventTarget {
   muted = false;
   volume = 1;
   startError: CallError | undefined;
+  hears = true;
   levels = { local: { peak: 0, rms: 0 }, remote: { peak: 0, rms: 0 } };
   stats = {};
   remainingMs: number | undefined;

@@ -27,6 +27,15 @@ describe('call state', () => {
     expect(after(start, ended)).to.include({ phase: 'ended', durationMs: 0 });
   });
 
+  it('goes on after a lost connection as the same call, its time counted on', () => {
+    const lost = after(start, opened, { type: 'lost' });
+    expect(lost).to.deep.equal({ phase: 'reconnecting', id: 'c1', sinceMs: 1000 });
+    expect(next(lost, { type: 'opened', nowMs: 2000 })).to.deep.equal({ phase: 'active', id: 'c1', sinceMs: 1000 });
+    expect(next(lost, ended)).to.include({ phase: 'ended', durationMs: 3000 });
+    expect(next(lost, start)).to.equal(undefined);
+    expect(next(after(start), { type: 'lost' })).to.equal(undefined);
+  });
+
   it('drops late facts', () => {
     const over = after(start, opened, ended);
     expect(next(over, opened)).to.equal(undefined);
@@ -43,12 +52,16 @@ describe('call state', () => {
       'connecting>active',
       'connecting>ended',
       'active>ended',
+      'active>reconnecting',
+      'reconnecting>active',
+      'reconnecting>ended',
       'ended>connecting',
     ]);
     const fact = fc.constantFrom<CallFact>(
       start,
       opened,
       ended,
+      { type: 'lost' },
       { type: 'step', step: 'microphone' },
       { type: 'step', step: 'socket' },
     );

@@ -48,5 +48,5 @@ export function elapsedMs(state: {
   readonly sinceMs?: number;
   readonly durationMs?: number;
 }): number {
-  return state.phase === 'active' ? performance.now() - (state.sinceMs ?? 0) : (state.durationMs ?? 0);
+  return state.sinceMs === undefined ? (state.durationMs ?? 0) : performance.now() - state.sinceMs;
 }

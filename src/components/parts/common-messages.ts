@@ -42,7 +42,9 @@ export interface CommonMessages {
 /** A language's share of them: nothing is left in English. */
 export interface CommonTranslation extends CommonMessages {
   readonly errors: Readonly<Record<CommonErrorCode | 'otherwise', string>>;
-  readonly warnings: Readonly<Record<Exclude<VisitorWarningCode, 'no-data'>, string>>;
+  readonly warnings: Readonly<
+    Record<Exclude<VisitorWarningCode, 'no-data' | 'speech-unavailable' | 'idle-timeout'>, string>
+  >;
 }
 
 export const commonEnglish: CommonMessages = {

@@ -9,6 +9,8 @@ const forVisitors = [
   'no-data',
   'uplink-stalled',
   'audio-lost',
+  'speech-unavailable',
+  'idle-timeout',
 ] as const satisfies readonly CallWarningCode[];
 
 export type VisitorWarningCode = (typeof forVisitors)[number];

@@ -32,6 +32,8 @@ export class SoundSettings implements ReactiveController {
   #due: ReturnType<typeof setTimeout> | undefined;
   open = false;
   testing = false;
+  /** The devices are not ours to choose. */
+  volumeOnly = false;
 
   constructor(host: SoundSettingsHost, onerror: (error: CallError) => void) {
     this.host = host;
@@ -78,15 +80,17 @@ export class SoundSettings implements ReactiveController {
   render(messages: CommonMessages, inCall: boolean, more: unknown = nothing): TemplateResult | typeof nothing {
     if (!this.open) return nothing;
     return html`<div class="devices" part="settings">
-      ${this.choice('microphone', messages.microphone, messages)} ${this.choice('speaker', messages.speaker, messages)}
+      ${this.volumeOnly ? nothing : [this.choice('microphone', messages.microphone, messages), this.choice('speaker', messages.speaker, messages)]}
       ${more}
       <label part="volume">
         ${messages.volume}
         <input type="range" min="0" max="1" step="0.05" .value=${String(this.host.volume)} @input=${this.#onVolume} />
       </label>
-      <span class="meter" part="level" aria-hidden="true"><span class="bar local"></span></span>
+      <span class="meter" part="level" aria-hidden="true" ?hidden=${this.volumeOnly}
+        ><span class="bar local"></span
+      ></span>
       ${
-        inCall || !this.host.session.testMicrophone
+        inCall || this.volumeOnly || !this.host.session.testMicrophone
           ? nothing
           : html`<button class="more" part="test-button" @click=${() => this.#test(!this.testing)}>
               ${this.testing ? messages.stopTest : messages.test}

@@ -1,4 +1,4 @@
-import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { sendIcon } from './icons.js';
 
 /** The words of a text box. */
@@ -6,21 +6,19 @@ export interface TextBoxMessages {
   readonly placeholder: string;
   readonly send: string;
   readonly notSent: string;
+  /** It went out, and may not have arrived. */
+  readonly notConfirmed: string;
 }
 
 /** A line to type. What could not be sent stands in the box again, and says so: nothing typed is lost. */
 export class TextBox {
-  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #host: LitElement;
   readonly #send: (text: string) => Promise<void>;
-  #notSent = false;
+  /** What became of the last line, if it did not do well. */
+  trouble: 'notSent' | 'notConfirmed' | undefined;
 
-  /** The last line did not go out. */
-  get notSent(): boolean {
-    return this.#notSent;
-  }
-
-  /** `send` rejects when the line did not go out. */
-  constructor(host: ReactiveControllerHost & HTMLElement, send: (text: string) => Promise<void>) {
+  /** `send` rejects when the line did not go out, with `request-failed` when it may have. */
+  constructor(host: LitElement, send: (text: string) => Promise<void>) {
     this.#host = host;
     this.#send = send;
   }
@@ -34,32 +32,42 @@ export class TextBox {
         enterkeyhint="send"
         placeholder=${messages.placeholder}
         aria-label=${messages.placeholder}
-        aria-describedby=${this.#notSent ? 'not-sent' : nothing}
+        aria-describedby=${this.trouble ? 'not-sent' : nothing}
         ?disabled=${disabled}
       />
       <button class="round" part="send-button" type="submit" aria-label=${messages.send} ?disabled=${disabled}>
         ${sendIcon}
       </button>
-      ${this.#notSent ? html`<p class="not-sent" id="not-sent" part="not-sent">${messages.notSent}</p>` : nothing}
+      ${this.trouble ? html`<p class="not-sent" id="not-sent" part="not-sent">${messages[this.trouble]}</p>` : nothing}
     </form>`;
   }
 
   readonly #onSubmit = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const input = (event.target as HTMLFormElement).elements[0] as HTMLInputElement;
+    const input = this.#input as HTMLInputElement;
     const text = input.value;
     // Enter twice, or on blanks: the second is nothing to send.
     if (!text.trim()) return;
     input.value = '';
-    this.#notSent = false;
+    this.trouble = undefined;
     this.#host.requestUpdate();
     try {
       await this.#send(text);
-    } catch {
-      // Something newer that is being typed comes first.
-      input.value ||= text;
-      this.#notSent = true;
-      this.#host.requestUpdate();
+    } catch (error) {
+      this.putBack(text, (error as { code?: unknown }).code === 'request-failed' ? 'notConfirmed' : 'notSent');
     }
   };
+
+  /** A line that did not go out, typed or spoken, stands in the box again. */
+  putBack(text: string, trouble: 'notSent' | 'notConfirmed'): void {
+    const input = this.#input;
+    // Something newer that is being typed comes first.
+    if (input) input.value ||= text;
+    this.trouble = trouble;
+    this.#host.requestUpdate();
+  }
+
+  get #input(): HTMLInputElement | null {
+    return this.#host.renderRoot.querySelector<HTMLInputElement>('.text-box input');
+  }
 }

@@ -21,6 +21,8 @@ export abstract class CallAppearance extends CallSettings {
   @property({ attribute: 'text-input', type: Boolean }) textInput = false;
   /** Show what is being said before it is final. */
   @property({ attribute: 'interim-transcript', type: Boolean }) interimTranscript = false;
+  /** Hosts (`shop.example`) whose addresses in the agent's lines become links; none when absent. */
+  @property({ attribute: false }) links: readonly string[] | undefined;
   /** Words of your own, in place of the language's: any of them. */
   @property({ attribute: false }) messages: OwnMessages | undefined;
 }

@@ -1,4 +1,10 @@
-import { VoiceAgentSession, type CallPhase, type CallStats, type ToolCall } from '../../sessions/index.js';
+import {
+  isTextProtocol,
+  VoiceAgentSession,
+  type CallPhase,
+  type CallStats,
+  type ToolCall,
+} from '../../sessions/index.js';
 import { CallAppearance } from './call-appearance.js';
 import { elementEvents } from './events.js';
 
@@ -16,7 +22,7 @@ export class CallHost extends CallAppearance {
     this.held = session;
   }
 
-  /** `idle`, `connecting`, `active` or `ended`; reflected as the attribute `state`. */
+  /** `idle`, `connecting`, `active`, `reconnecting` or `ended`; reflected as the attribute `state`. */
   get state(): CallPhase {
     return this.current?.state ?? 'idle';
   }
@@ -47,7 +53,17 @@ export class CallHost extends CallAppearance {
   }
 
   protected override get inCall(): boolean {
-    return this.state === 'connecting' || this.state === 'active';
+    return this.state !== 'idle' && this.state !== 'ended';
+  }
+
+  /** The agent behind it reads and writes. */
+  protected get writes(): boolean {
+    return isTextProtocol(this.protocol);
+  }
+
+  /** What the visitor says reaches the agent, or would. */
+  protected get hears(): boolean {
+    return this.inCall ? this.session.hears : !this.writes || this.speech !== 'off';
   }
 
   /** For a session of our own: what the next call is to be. */

@@ -1,11 +1,15 @@
 import { property } from '../parts/property.js';
 import { CallSessionHost } from '../parts/call-session-host.js';
-import type { AgentProtocol, Tool, VoiceAgentOptions, VoiceAgentSession } from '../../sessions/index.js';
+import type { AgentProtocol, SpeechOptions, Tool, VoiceAgentOptions, VoiceAgentSession } from '../../sessions/index.js';
 
 /** The attributes and properties that describe a call; each is read when a call starts. */
 export abstract class CallSettings extends CallSessionHost<VoiceAgentSession> {
-  /** The wire: `aillomvox`. */
+  /** The wire: `aillomvox`, or `vonage` for an agent that writes and is spoken by the browser. */
   @property() protocol: AgentProtocol | undefined;
+  /** The provider's region (`vonage`: `eu` or `us`), where `url` or the token does not say. */
+  @property() region: string | undefined;
+  /** Of an agent that writes: `on` (default) speaks and hears where the browser can, `off` leaves it in writing. */
+  @property() speech: 'on' | 'off' | undefined;
   /** The engine behind the gateway. */
   @property() provider: string | undefined;
   /** The provider's id of a voice. */
@@ -29,6 +33,10 @@ export abstract class CallSettings extends CallSessionHost<VoiceAgentSession> {
   @property({ attribute: false }) apiKey: string | undefined;
   /** What the agent may use: name, description, parameters, handler. */
   @property({ attribute: false }) tools: readonly Tool[] | undefined;
+  /** What the agent's flow is told of this visitor, by name. */
+  @property({ attribute: false }) customParameters: Readonly<Record<string, string>> | undefined;
+  /** Ears and a mouth for an agent that writes, in place of the browser's; their rate, and interruption by voice. */
+  @property({ attribute: false }) speechOptions: SpeechOptions | undefined;
   /** Further fields of the provider's own. */
   @property({ attribute: false }) config: Readonly<Record<string, unknown>> | undefined;
 
@@ -39,6 +47,10 @@ export abstract class CallSettings extends CallSessionHost<VoiceAgentSession> {
       // A wrong or missing name is told as config-invalid when the call starts.
       protocol: this.protocol as AgentProtocol,
       apiKey: this.apiKey,
+      region: this.region,
+      customParameters: this.customParameters,
+      speech: this.speech,
+      speechOptions: this.speechOptions,
       provider: this.provider,
       voice: this.voice,
       language: this.language,

@@ -39,9 +39,10 @@ export class Consent {
     this.#host.requestUpdate();
   }
 
-  render(messages: VoiceAgentMessages, remember: string | undefined): TemplateResult {
+  /** `text`: what the visitor agrees to, unless the page says it. */
+  render(messages: VoiceAgentMessages, text: string, remember: string | undefined): TemplateResult {
     return html`<div class="consent" part="consent">
-      <div id="consent" part="consent-text"><slot name="consent">${messages.consent}</slot></div>
+      <div id="consent" part="consent-text"><slot name="consent">${text}</slot></div>
       <div class="controls">
         <button part="decline-button" @click=${() => this.answer(false)}>${messages.decline}</button>
         <button class="call" part="agree-button" aria-describedby="consent" @click=${() => this.answer(true, remember)}>

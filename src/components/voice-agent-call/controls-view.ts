@@ -5,10 +5,15 @@ import type { VoiceAgentMessages } from './messages.js';
 
 export interface Controls {
   readonly phase: CallPhase;
+  readonly inCall: boolean;
   readonly micMuted: boolean;
   readonly settingsOpen: boolean;
   /** Icons only, and no settings. */
   readonly compact: boolean;
+  /** There is a microphone to mute. */
+  readonly hears: boolean;
+  /** There is sound to set. */
+  readonly sounds: boolean;
   readonly oncall: () => void;
   readonly onmute: () => void;
   readonly onsettings: () => void;
@@ -16,14 +21,14 @@ export interface Controls {
 
 /** Mute, the one call button, settings: native controls in the order of reading. */
 export function controlsView(controls: Controls, messages: VoiceAgentMessages): TemplateResult {
-  const { phase, micMuted, settingsOpen, compact, oncall, onmute, onsettings } = controls;
-  const inCall = phase === 'connecting' || phase === 'active';
+  const { phase, inCall, micMuted, settingsOpen, compact, hears, sounds, oncall, onmute, onsettings } = controls;
   const start = phase === 'ended' ? messages.again : messages.start;
   const stop = phase === 'connecting' ? messages.cancel : messages.hangUp;
   return html`<div class="controls" part="controls">
     <button
       class="round"
       part="mute-button"
+      ?hidden=${!hears}
       aria-label=${messages.mute}
       aria-pressed=${micMuted}
       title=${micMuted ? messages.unmute : messages.mute}
@@ -35,7 +40,7 @@ export function controlsView(controls: Controls, messages: VoiceAgentMessages): 
       ${inCall ? hangUpIcon : callIcon}<span class=${compact ? 'hidden' : ''}>${inCall ? stop : start}</span>
     </button>
     ${
-      compact
+      compact || !sounds
         ? nothing
         : html`<button
             class="round"

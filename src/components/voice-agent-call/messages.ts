@@ -42,6 +42,10 @@ export interface VoiceAgentMessages extends CommonMessages {
   /** While the agent uses a tool of the page; `{name}` is the tool's. */
   readonly tool: string;
   readonly consent: string;
+  /** After it, where the browser recognises speech by itself. */
+  readonly consentSpoken: string;
+  /** In its place, where there is no microphone. */
+  readonly consentWritten: string;
   readonly agree: string;
   readonly decline: string;
   /** Said to screen readers when the call becomes active. */
@@ -49,6 +53,9 @@ export interface VoiceAgentMessages extends CommonMessages {
   readonly idle: string;
   readonly connecting: Readonly<Record<ConnectStep, string>>;
   readonly active: Readonly<Record<AgentState, string>>;
+  /** In place of listening, where the visitor is not heard. */
+  readonly writing: string;
+  readonly reconnecting: string;
   readonly ended: Readonly<Partial<Record<EndReason, string>>>;
   readonly endedOtherwise: string;
   readonly textBox: TextBoxMessages;
@@ -82,6 +89,8 @@ export const en: VoiceAgentMessages = {
   newest: 'Newest',
   tool: 'Using {name}…',
   consent: 'The call uses your microphone. What you say is sent to an AI agent, which answers you.',
+  consentSpoken: 'To recognise what you say, your browser may use the service of its maker.',
+  consentWritten: 'What you write is sent to an AI agent, which answers you.',
   agree: 'Agree and call',
   decline: 'Not now',
   started: 'The call has started',
@@ -96,16 +105,21 @@ export const en: VoiceAgentMessages = {
     thinking: 'Thinking',
     speaking: 'Speaking',
   },
+  writing: 'Write your message',
+  reconnecting: 'Reconnecting…',
   ended: {
     hangup: 'You ended the call',
     'remote-hangup': 'The agent ended the call',
     'max-duration': 'The time for this call is over',
+    'flow-ended': 'The conversation is over',
+    'idle-timeout': 'Ended because nothing was said for long',
   },
   endedOtherwise: 'The call has ended',
   textBox: {
     placeholder: 'Type a message',
     send: 'Send',
     notSent: 'Not sent. Please try again.',
+    notConfirmed: 'Not confirmed. It may not have arrived.',
   },
   timeLeft: { one: '{n} second left', other: '{n} seconds left' },
 };

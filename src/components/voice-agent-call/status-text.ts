@@ -7,7 +7,7 @@ const COUNTED_MS = 15_000;
 
 /** What the call is doing. `granted`: nobody has to allow the microphone. */
 export function callStatus(
-  { detail, agentState }: VoiceAgentSession,
+  { detail, agentState, hears }: VoiceAgentSession,
   messages: VoiceAgentMessages,
   micMuted: boolean,
   granted: boolean,
@@ -18,7 +18,10 @@ export function callStatus(
     case 'connecting':
       return messages.connecting[granted ? 'socket' : detail.step];
     case 'active':
+      if (!hears) return agentState === 'listening' ? messages.writing : messages.active[agentState];
       return messages.active[agentState] + (micMuted ? ` · ${messages.muted}` : '');
+    case 'reconnecting':
+      return messages.reconnecting;
     case 'ended':
       return messages.ended[detail.reason] ?? messages.endedOtherwise;
   }
@@ -42,6 +45,6 @@ export function callTime(
 
 /** What a screen reader is told: the call's phases, not every breath of the agent. */
 export function phaseText(phase: CallPhase, messages: VoiceAgentMessages, status: string): string {
-  if (phase === 'active') return messages.started;
+  if (phase === 'active' || phase === 'reconnecting') return messages.started;
   return phase === 'idle' ? '' : status;
 }

@@ -1,6 +1,7 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { TranscriptEntry } from '../../sessions/index.js';
 import { copyIcon, downIcon } from '../parts/icons.js';
+import { linkedText } from './linked-text.js';
 import type { VoiceAgentMessages } from './messages.js';
 
 /** Lines on screen: when there are more than MOST, the newest FEWEST stay; the transcript itself keeps more. */
@@ -16,6 +17,10 @@ export interface Conversation {
   readonly collapsed: boolean;
   /** What is spoken, BCP 47. */
   readonly language: string | undefined;
+  /** Hosts that the agent may link to. */
+  readonly links: readonly string[];
+  /** The agent is heard: a screen reader need not read it as well. */
+  readonly heard: boolean;
 }
 
 /** What was said, oldest first; nothing at all before the first line. Text nodes only: none of it is trusted. */
@@ -33,7 +38,7 @@ export class TranscriptView {
   }
 
   render(
-    { lines, tool, collapsed, language }: Conversation,
+    { lines, tool, collapsed, language, links, heard }: Conversation,
     messages: VoiceAgentMessages,
   ): TemplateResult | typeof nothing {
     this.#lines = lines;
@@ -43,7 +48,7 @@ export class TranscriptView {
     if (lines.length < this.#from || (this.#atEnd && lines.length - this.#from > MOST)) {
       this.#from = Math.max(0, lines.length - FEWEST);
     }
-    // Focusable, so that it can be scrolled by keyboard; quiet, because the agent is heard already.
+    // Focusable, so that it can be scrolled by keyboard; quiet where the agent is heard already.
     return html`<details class="conversation" part="conversation" ?open=${!collapsed} @toggle=${this.follow}>
       <summary part="transcript-toggle">${downIcon}${messages.transcript}</summary>
       <div class="copy">
@@ -61,7 +66,7 @@ export class TranscriptView {
       <div
         class="transcript"
         role="log"
-        aria-live="off"
+        aria-live=${heard ? 'off' : 'polite'}
         aria-label=${messages.transcript}
         tabindex="0"
         @scroll=${this.#onScroll}
@@ -72,7 +77,7 @@ export class TranscriptView {
             : nothing
         }
         <ol part="transcript" lang=${language || nothing}>
-          ${lines.slice(this.#from).map((line) => lineView(line, messages))}
+          ${lines.slice(this.#from).map((line) => lineView(line, messages, links))}
           ${
             tool
               ? html`<li class="line tool" part="line line-tool">
@@ -147,10 +152,10 @@ export class TranscriptView {
   };
 }
 
-function lineView(line: TranscriptEntry, messages: VoiceAgentMessages): TemplateResult {
+function lineView(line: TranscriptEntry, messages: VoiceAgentMessages, links: readonly string[]): TemplateResult {
   return html`<li class="line ${line.role} ${line.final ? '' : 'interim'}" part="line line-${line.role}">
     <span class="speaker">${messages[line.role]}</span>
-    <bdi>${shown(line.text)}</bdi>
+    <bdi>${linkedText(shown(line.text), line.role === 'agent' ? links : [])}</bdi>
   </li>`;
 }
 

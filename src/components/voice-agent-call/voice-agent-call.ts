@@ -1,4 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { VoiceAgentSession } from '../../sessions/index.js';
 import { tokens } from '../parts/tokens.styles.js';
 import { ringStyles } from '../parts/voice-ring.styles.js';
 import { cardStyles } from '../parts/card.styles.js';
@@ -44,7 +45,7 @@ import { TranscriptView, type Conversation } from './transcript-view.js';
  * @csspart notice - The sentence that tells of a trouble the call survives.
  * @csspart error - The sentence that tells what went wrong.
  * @csspart conversation - The transcript and its heading; `transcript-toggle`, `copy-button`, `earlier-button` and `newest-button` are its controls.
- * @csspart transcript - The list of what was said; `line`, `line-user`, `line-agent` and `line-tool` are its entries.
+ * @csspart transcript - The list of what was said; `line`, `line-user`, `line-agent` and `line-tool` are its entries, `link` an address in them.
  * @csspart text-box - The line to type; `text-input`, `send-button` and `not-sent` are its pieces.
  * @csspart controls - The row of buttons; `call-button`, `mute-button` and `settings-button` are its pieces.
  * @csspart settings - Microphone, speaker and volume; `device`, `volume`, `level` and `test-button` are its pieces.
@@ -66,7 +67,7 @@ import { TranscriptView, type Conversation } from './transcript-view.js';
  * @cssprop --call-shadow - Shadow of what floats above the page.
  * @cssprop --call-edge - Distance of what floats from the edges of the window; 16px.
  * @cssprop --call-z-index - Of what floats; 1000.
- * @cssstate idle - No call yet. `connecting`, `active` and `ended` likewise.
+ * @cssstate idle - No call yet. `connecting`, `active`, `reconnecting` and `ended` likewise.
  * @fires {CustomEvent<CallStateChange>} call-state-change - `{ state, previous, reason? }`
  * @fires {CustomEvent} call-start - `{ id }`
  * @fires {CustomEvent} call-end - `{ id, reason, durationMs }`
@@ -143,7 +144,7 @@ export class VoiceAgentCall extends CallHost {
     const active = this.state === 'active' && this.isConnected;
     this.#sound.follow(this.inCall);
     this.#ring.run(active || this.#sound.testing);
-    this.#clock.run(active);
+    this.#clock.run(active || this.state === 'reconnecting');
     this.#conversation.follow();
   }
 
@@ -185,7 +186,8 @@ export class VoiceAgentCall extends CallHost {
     const time = callTime(session, messages, elapsedMs(this.session.detail), this.#words.language);
     this.#announcer.tell(
       this.error ? '' : phaseText(session.state, messages, status),
-      this.#textBox.notSent ? messages.textBox.notSent : '',
+      session.state === 'reconnecting' ? status : '',
+      this.#textBox.trouble ? messages.textBox[this.#textBox.trouble] : '',
       this.#conversation.outcome,
       notice,
       error,
@@ -226,17 +228,37 @@ export class VoiceAgentCall extends CallHost {
         <p class="notice" part="notice" ?hidden=${!notice}>${notice}</p>
         <p class="error" part="error" ?hidden=${!error}>${error}</p>
         ${this.transcript === 'off' ? nothing : this.#conversation.render(this.#shown, messages)}
-        ${this.textInput ? this.#textBox.render(messages.textBox, this.state !== 'active') : nothing}
-        ${this.#consent.asking ? this.#consent.render(messages, this.consentRemember) : this.#controls(messages)}
+        ${
+          this.textInput || this.writes
+            ? this.#textBox.render(messages.textBox, this.state !== 'active' && this.state !== 'reconnecting')
+            : nothing
+        }
+        ${this.#consent.asking ? this.#consent.render(messages, this.#consentText(messages), this.consentRemember) : this.#controls(messages)}
         <slot name="footer"></slot>
       </section>
     </div>`;
   }
 
+  #consentText({ consent, consentSpoken, consentWritten }: VoiceAgentMessages): string {
+    if (!this.writes) return consent;
+    return this.speech === 'off' ? consentWritten : `${consent} ${consentSpoken}`;
+  }
+
+  protected override adopt(session: VoiceAgentSession, signal: AbortSignal): void {
+    super.adopt(session, signal);
+    session.addEventListener('speech-unsent', ({ detail }) => this.#textBox.putBack(detail.text, 'notConfirmed'), {
+      signal,
+    });
+  }
+
   #controls(messages: VoiceAgentMessages): TemplateResult {
+    this.#sound.volumeOnly = this.writes;
     return html`${controlsView(
       {
         phase: this.state,
+        inCall: this.inCall,
+        hears: this.hears,
+        sounds: !this.writes || this.speech !== 'off',
         micMuted: this.micMuted,
         settingsOpen: this.#sound.open,
         compact: this.variant === 'compact',
@@ -256,6 +278,8 @@ export class VoiceAgentCall extends CallHost {
       tool: this.tool,
       collapsed: this.transcript === 'collapsed',
       language: this.language,
+      links: this.links ?? [],
+      heard: this.hears,
     };
   }
 }

@@ -19,6 +19,8 @@ export const words: Translation = {
   tool: 'Verwendet {name} …',
   consent:
     'Der Anruf verwendet Ihr Mikrofon. Was Sie sagen, wird an einen KI-Assistenten übertragen, der Ihnen antwortet.',
+  consentSpoken: 'Um zu verstehen, was Sie sagen, kann Ihr Browser den Dienst seines Herstellers verwenden.',
+  consentWritten: 'Was Sie schreiben, wird an einen KI-Assistenten übertragen, der Ihnen antwortet.',
   agree: 'Zustimmen und anrufen',
   decline: 'Jetzt nicht',
   started: 'Der Anruf hat begonnen',
@@ -29,16 +31,21 @@ export const words: Translation = {
     socket: 'Verbindung wird aufgebaut …',
   },
   active: { listening: 'Hört zu', thinking: 'Denkt nach', speaking: 'Spricht' },
+  writing: 'Schreiben Sie Ihre Nachricht',
+  reconnecting: 'Verbindung wird wiederhergestellt …',
   ended: {
     hangup: 'Sie haben aufgelegt',
     'remote-hangup': 'Der Assistent hat aufgelegt',
     'max-duration': 'Die Zeit für diesen Anruf ist um',
+    'flow-ended': 'Das Gespräch ist zu Ende',
+    'idle-timeout': 'Beendet, weil lange nichts gesagt wurde',
   },
   endedOtherwise: 'Der Anruf ist beendet',
   textBox: {
     placeholder: 'Nachricht eingeben',
     send: 'Senden',
     notSent: 'Nicht gesendet. Bitte versuchen Sie es noch einmal.',
+    notConfirmed: 'Nicht bestätigt. Vielleicht ist die Nachricht nicht angekommen.',
   },
   timeLeft: { one: 'noch {n} Sekunde', other: 'noch {n} Sekunden' },
   errors: {
@@ -59,5 +66,7 @@ export const words: Translation = {
   warnings: {
     ...common.warnings,
     'no-data': 'Vom Assistenten kommt gerade nichts an.',
+    'speech-unavailable': 'Sprechen ist hier nicht ganz möglich. Bitte lesen und schreiben Sie.',
+    'idle-timeout': 'Sind Sie noch da? Das Gespräch endet in einer Minute, wenn Sie nichts sagen.',
   },
 };
