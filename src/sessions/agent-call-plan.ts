@@ -1,7 +1,6 @@
 import { CallError } from '../call-error.js';
 import { log } from '../logger.js';
 import type { AgentCallOptions } from '../protocols/agent-dialect.js';
-import { agentProtocols } from './agent-protocols.js';
 import { absoluteUrl, checkReachable } from '../transport/endpoint.js';
 import type { Token } from '../transport/token-source.js';
 import type { VoiceAgentOptions } from './agent-session-types.js';
@@ -27,11 +26,9 @@ let warnedOfKey = false;
 
 /** Checks all that can be checked beforehand; throws `config-invalid` with a sentence that names the option. */
 export function planCall<Dialect extends CheckedDialect>(
-  dialects: Readonly<Record<string, Dialect>>,
+  dialect: Dialect,
   options: VoiceAgentOptions,
 ): CallPlan<Dialect> {
-  const dialect = Object.hasOwn(dialects, options.protocol) ? dialects[options.protocol] : undefined;
-  if (!dialect) throw invalid(`protocol must be one of: ${agentProtocols.join(', ')}.`);
   const call = wireOptions(options);
   checkCall(dialect, call);
   // With a token may come an address; without one, all there will ever be is known now.

@@ -1,10 +1,13 @@
+import { CallError } from '../call-error.js';
 import type { AgentCallOptions, AgentCommand, AgentDialect, AgentMessage } from '../protocols/agent-dialect.js';
 import { agentDialects } from '../protocols/agent-dialects.js';
 import { agentLinks } from '../transport/agent-link.js';
 import { fetchToken, type Token } from '../transport/token-source.js';
 import { planCall, type CallPlan } from './agent-call-plan.js';
+import { agentProtocols } from './agent-protocols.js';
 import type { VoiceAgentOptions } from './agent-session-types.js';
-import { CallRun, CONNECT_LIMIT_MS, type RunHandlers, type SoundSettings } from './call-run.js';
+import { CallRun, type RunHandlers, type SoundSettings } from './call-run.js';
+import { CONNECT_LIMIT_MS } from './connect-limit.js';
 import type { VisitorRun } from './visitor-run.js';
 
 /** However long the token took, the socket gets this much. */
@@ -18,7 +21,7 @@ export class AgentRun extends CallRun<AgentCallOptions, AgentCommand, AgentMessa
 
   /** Inside the user's gesture. Throws a CallError for a call that can never be, before anything opens. */
   constructor(options: VoiceAgentOptions, handlers: RunHandlers<AgentMessage>) {
-    const plan = planCall<AgentDialect>(agentDialects, options);
+    const plan = planCall(dialectOf(options.protocol), options);
     super(agentLinks, options, handlers);
     this.#plan = plan;
     this.#options = options;
@@ -51,4 +54,11 @@ export class AgentRun extends CallRun<AgentCallOptions, AgentCommand, AgentMessa
     if (!signal.aborted) this.handlers.onstep('microphone');
     return token;
   }
+}
+
+function dialectOf(protocol: string): AgentDialect {
+  const dialects: Readonly<Record<string, AgentDialect>> = agentDialects;
+  const dialect = Object.hasOwn(dialects, protocol) ? dialects[protocol] : undefined;
+  if (!dialect) throw new CallError('config-invalid', `protocol must be one of: ${agentProtocols.join(', ')}.`);
+  return dialect;
 }

@@ -4,8 +4,6 @@ import { startLink, type Link, type LinkKit, type Transport } from '../transport
 import { CallMedia, type MediaHandlers } from './call-media.js';
 import type { ConnectStep } from './call-state.js';
 
-export const CONNECT_LIMIT_MS = 10_000;
-
 /** The user's own choices; they outlive a call. */
 export interface SoundSettings {
   muted: boolean;

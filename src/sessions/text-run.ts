@@ -2,11 +2,13 @@ import { CallError } from '../call-error.js';
 import type { AgentCommand } from '../protocols/agent-dialect.js';
 import type { TextDialect, WrittenLine } from '../protocols/text-dialect.js';
 import { textDialects } from '../protocols/text-dialects.js';
+import type { TextProtocol } from '../protocols/text-protocols.js';
 import { TextLink, type TextEnd } from '../transport/text-link.js';
 import { expiryOf, fetchToken, type Token } from '../transport/token-source.js';
 import { planCall, type CallPlan } from './agent-call-plan.js';
 import type { VoiceAgentOptions } from './agent-session-types.js';
-import { CONNECT_LIMIT_MS, type SoundSettings } from './call-run.js';
+import type { SoundSettings } from './call-run.js';
+import { CONNECT_LIMIT_MS } from './connect-limit.js';
 import { SpeechDesk } from './speech-desk.js';
 import { textOutcome } from './text-outcome.js';
 import { typedWords } from './visitor-input.js';
@@ -30,7 +32,7 @@ export class TextRun implements VisitorRun {
     if (options.apiKey) {
       throw new CallError('config-invalid', 'apiKey cannot be used here: this agent’s sessions begin on a server.');
     }
-    this.#plan = planCall(textDialects, options);
+    this.#plan = planCall<TextDialect>(textDialects[options.protocol as TextProtocol], options);
     this.#options = options;
     this.#handlers = handlers;
     this.media = new SpeechDesk(options, {

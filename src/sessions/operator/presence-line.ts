@@ -7,7 +7,7 @@ import { presenceLinks } from '../../transport/operator-link.js';
 import type { PresenceLinkEvent, PresenceLoss } from '../../transport/presence-messages.js';
 import { presenceReconnect } from '../../transport/reconnect-policy.js';
 import type { SharedToken } from '../../transport/shared-token.js';
-import { CONNECT_LIMIT_MS } from '../call-run.js';
+import { CONNECT_LIMIT_MS } from '../connect-limit.js';
 import type { OperatorPlan } from './operator-plan.js';
 import { gaveUpError, lossError } from './presence-outcome.js';
 import { nextPresence, type PresenceFact, type PresenceState } from './presence-state.js';
