@@ -33,8 +33,10 @@ export interface TextWire {
   readonly subprotocols: readonly string[];
   /** What to send as soon as a socket is open, each time. */
   readonly greeting: readonly string[];
-  /** Where a step goes when there is no socket, with the token as bearer; undefined: nowhere. */
+  /** Where a step goes when there is no socket; undefined: nowhere. */
   readonly stepUrl: string | undefined;
+  /** What to send along there; the token may be among it. */
+  readonly stepHeaders: Readonly<Record<string, string>>;
   /** The step that makes the agent speak first; undefined: the visitor does. */
   readonly opening: string | null | undefined;
   /** The visitor's words as the wire has them. `first`: none before has been answered. */

@@ -14,7 +14,10 @@ export interface VonageConfig {
   readonly tokenPlace?: string | undefined;
   /** The step that makes the agent greet; default `Hello`. null: a step without words; false: the visitor begins. */
   readonly openingStep?: string | null | false | undefined;
-  /** Where a step is posted when no socket can be opened, with the token as bearer. May hold `{session_id}`. */
+  /**
+   * Where a step is posted when no socket can be opened, as the platform wants it, with the token as bearer. May hold
+   * `{session_id}`. An address that comes with the token is the companion backend's, which wants the token in the body.
+   */
   readonly stepUrl?: string | undefined;
   readonly names?: Partial<VonageNames> | undefined;
 }
@@ -79,11 +82,12 @@ export const vonage: TextDialect = {
       url: url.href,
       subprotocols: place === 'protocol' ? [...(name ? [name] : []), token] : [],
       greeting: place === 'message' ? [JSON.stringify({ [name ?? 'session_token']: token })] : [],
-      stepUrl: filled(options.stepUrl ?? stepUrl ?? '', 'session_id', sessionId) || undefined,
+      stepUrl: options.stepUrl ?? (stepUrl && filled(stepUrl, 'session_id', sessionId)),
+      stepHeaders: options.stepUrl === undefined ? { authorization: `Bearer ${token}` } : {},
       opening: openingStep === false ? undefined : openingStep,
       step: (input, first, way) =>
         JSON.stringify({
-          ...(way === 'socket' && { action: 'step' }),
+          ...(way === 'socket' ? { action: 'step' } : options.stepUrl !== undefined && { sessionId, token }),
           input,
           ...(first && parameters.length > 0 && { parameters }),
         }),

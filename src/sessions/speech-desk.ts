@@ -38,6 +38,8 @@ const SILENT = { peak: 0, rms: 0 };
 /** Gives one call's agent ears and a mouth: by turns, so that it does not hear itself, unless the page wants it otherwise. */
 export class SpeechDesk implements VisitorMedia {
   readonly jitter = undefined;
+  /** Nor does it ever enter the page's audio. */
+  readonly taps = undefined;
   readonly #options: SpeechDeskOptions;
   readonly #handlers: SpeechDeskHandlers;
   #recogniser: SpeechRecogniser | undefined;

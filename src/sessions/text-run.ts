@@ -1,6 +1,6 @@
 import { CallError } from '../call-error.js';
 import type { AgentCommand } from '../protocols/agent-dialect.js';
-import type { TextDialect, WrittenLine } from '../protocols/text-dialect.js';
+import type { TextDialect, TextWire, WrittenLine } from '../protocols/text-dialect.js';
 import { textDialects } from '../protocols/text-dialects.js';
 import type { TextProtocol } from '../protocols/text-protocols.js';
 import { TextLink, type TextEnd } from '../transport/text-link.js';
@@ -56,7 +56,7 @@ export class TextRun implements VisitorRun {
     signal.throwIfAborted();
     const call = this.#plan.withToken(token);
     this.#handlers.onstep('socket');
-    this.#connect(call.token ?? '', this.#plan.dialect.connect(call), expiryOf(token) ?? Infinity, limitMs);
+    this.#connect(this.#plan.dialect.connect(call), expiryOf(token) ?? Infinity, limitMs);
   }
 
   /** Resolves when a text was answered; throws when it was not sent, rejects when it was not confirmed. */
@@ -86,11 +86,12 @@ export class TextRun implements VisitorRun {
     return fetchToken(this.#options, { protocol, agentId, purpose: 'call' }, limitMs, this.#over.signal);
   }
 
-  #connect(token: string, wire: ReturnType<TextDialect['connect']>, expiresAtMs: number, connectLimitMs: number): void {
+  #connect(wire: TextWire, expiresAtMs: number, connectLimitMs: number): void {
     const handlers = this.#handlers;
     const { dialect } = this.#plan;
+    const credentials = this.#options.tokenCredentials ?? 'same-origin';
     this.#link = new TextLink(
-      { dialect, wire, token, expiresAtMs, connectLimitMs },
+      { dialect, wire, credentials, expiresAtMs, connectLimitMs },
       {
         onready: () => {
           handlers.onlink({ type: 'ready' });

@@ -8,7 +8,7 @@ import type { Outcome } from './close-outcome.js';
 /** What a call's ears and mouth have in common, whether they are the page's or the browser's own. */
 export type VisitorMedia = Pick<
   CallMedia,
-  'levels' | 'jitter' | 'setMuted' | 'setVolume' | 'useMicrophone' | 'useSpeaker'
+  'levels' | 'jitter' | 'taps' | 'setMuted' | 'setVolume' | 'useMicrophone' | 'useSpeaker'
 >;
 
 /** Beside what every run tells. */

@@ -22,7 +22,8 @@ export type TextEnd =
 export interface TextLinkSetup {
   readonly dialect: Pick<TextDialect, 'longestBytes' | 'idleLimitMs' | 'socketLifeMs'>;
   readonly wire: TextWire;
-  readonly token: string;
+  /** Cookies on a step by HTTP. */
+  readonly credentials: RequestCredentials;
   /** Milliseconds since 1970; the token opens nothing any more. Infinity: not known. */
   readonly expiresAtMs: number;
   readonly connectLimitMs: number;
@@ -167,13 +168,14 @@ export class TextLink {
   }
 
   async #post(body: string): Promise<void> {
-    const { wire, token } = this.#setup;
+    const { wire, credentials } = this.#setup;
     const { signal } = this.#over;
     let message: TextMessage;
     try {
       const response = await fetch(wire.stepUrl ?? '', {
         method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${token}` },
+        credentials,
+        headers: { 'content-type': 'application/json', accept: 'application/json', ...wire.stepHeaders },
         body,
         signal,
       });

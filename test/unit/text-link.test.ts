@@ -25,7 +25,13 @@ function play(options: AgentCallOptions = {}, config: VonageConfig = {}, expires
   const ends: TextEnd[] = [];
   const told: string[] = [];
   const call = { token: 't0', region: 'eu', ...options, config: { ...config } };
-  const setup = { dialect: vonage, wire: vonage.connect(call), token: 't0', expiresAtMs, connectLimitMs: 10_000 };
+  const setup = {
+    dialect: vonage,
+    wire: vonage.connect(call),
+    credentials: 'same-origin',
+    expiresAtMs,
+    connectLimitMs: 10_000,
+  } as const;
   const link = new TextLink(setup, {
     onready: () => told.push('ready'),
     onlost: () => told.push('lost'),
@@ -365,7 +371,7 @@ describe('TextLink', () => {
     const settle = (): Promise<void> => timers.pass(0);
 
     it('goes on where no socket opens, one step at a time', async () => {
-      const { link, lines, told, warnings } = play({ stepUrl: 'https://site.test/step' });
+      const { link, lines, told, warnings } = play({ stepUrl: 'https://site.test/step', sessionId: 's0' });
       socket().drop(1006);
       expect(told).to.deep.equal(['ready']);
       expect(warnings[0]).to.include({ code: 'degraded', raised: true });
@@ -375,7 +381,7 @@ describe('TextLink', () => {
       await settle();
       expect(await answer).to.equal('answered');
       expect(asked).to.deep.equal([
-        { url: 'https://site.test/step', body: { input: 'Hi' }, authorization: 'Bearer t0' },
+        { url: 'https://site.test/step', body: { sessionId: 's0', token: 't0', input: 'Hi' }, authorization: null },
       ]);
       expect(lines.map(({ text }) => text)).to.deep.equal(['Hello.']);
       link.close();

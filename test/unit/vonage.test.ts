@@ -75,7 +75,15 @@ describe('Vonage: where the conversation is', () => {
     expect(wire().stepUrl).to.equal(undefined);
     const config = { stepUrl: '/step/{session_id}' };
     expect(wire({ sessionId: 's 1' }, config).stepUrl).to.equal('/step/s%201');
-    expect(wire({ sessionId: 's1', stepUrl: '/vonage/step' }, config).stepUrl).to.equal('/vonage/step');
+    expect(wire({ sessionId: 's 1' }, config).stepHeaders).to.deep.equal({ authorization: `Bearer ${TOKEN}` });
+    const behindBackend = wire({ sessionId: 's1', stepUrl: '/vonage/step' }, config);
+    expect(behindBackend.stepUrl).to.equal('/vonage/step');
+    expect(behindBackend.stepHeaders).to.deep.equal({});
+    expect(JSON.parse(behindBackend.step('Hi', true, 'http'))).to.deep.equal({
+      sessionId: 's1',
+      token: TOKEN,
+      input: 'Hi',
+    });
   });
 
   const wrong: readonly (readonly [RegExp, AgentCallOptions, object?])[] = [

@@ -48,6 +48,10 @@ export async function openSource(channel: StreamChannel, source: StreamSource, h
 
 /** An operator is the agent; a visitor, who has no list of calls, is the client. */
 function ofSession(channel: StreamChannel, session: TappableSession, signal: AbortSignal): Listen {
+  if (session.state === 'active' && !session.taps) {
+    // The browser's own speech never enters the page's audio.
+    throw new CallError('config-invalid', 'This call cannot be streamed: its sound is not in the page.');
+  }
   const side = (channel === 'agent') === 'currentCall' in session ? 'local' : 'remote';
   return (use) => {
     const listen = (): void => use(session.taps?.[side]);
