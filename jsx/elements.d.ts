@@ -21,8 +21,12 @@ export interface VoiceAgentCallAttributes {
   'text-input'?: VoiceAgentCall['textInput'] | undefined;
   /** Show what is being said before it is final. */
   'interim-transcript'?: VoiceAgentCall['interimTranscript'] | undefined;
-  /** The wire: `aillomvox`. */
+  /** The wire: `aillomvox`, or `vonage` for an agent that writes and is spoken by the browser. */
   protocol?: VoiceAgentCall['protocol'] | undefined;
+  /** The provider's region (`vonage`: `eu` or `us`), where `url` or the token does not say. */
+  region?: VoiceAgentCall['region'] | undefined;
+  /** Of an agent that writes: `on` (default) speaks and hears where the browser can, `off` leaves it in writing. */
+  speech?: VoiceAgentCall['speech'] | undefined;
   /** The engine behind the gateway. */
   provider?: VoiceAgentCall['provider'] | undefined;
   /** The provider's id of a voice. */
@@ -57,12 +61,18 @@ export interface VoiceAgentCallAttributes {
   'asset-base'?: VoiceAgentCall['assetBase'] | undefined;
   /** The session under the element. Set your own before a call starts: the element then shows it and leaves its options alone. */
   session?: VoiceAgentCall['session'] | undefined;
+  /** Hosts (`shop.example`) whose addresses in the agent's lines become links; none when absent. */
+  links?: VoiceAgentCall['links'] | undefined;
   /** Words of your own, in place of the language's: any of them. */
   messages?: VoiceAgentCall['messages'] | undefined;
   /** The provider's own key, for trials on your own machine: a visitor can read it. */
   apiKey?: VoiceAgentCall['apiKey'] | undefined;
   /** What the agent may use: name, description, parameters, handler. */
   tools?: VoiceAgentCall['tools'] | undefined;
+  /** What the agent's flow is told of this visitor, by name. */
+  customParameters?: VoiceAgentCall['customParameters'] | undefined;
+  /** Ears and a mouth for an agent that writes, in place of the browser's; their rate, and interruption by voice. */
+  speechOptions?: VoiceAgentCall['speechOptions'] | undefined;
   /** Further fields of the provider's own. */
   config?: VoiceAgentCall['config'] | undefined;
   /** Gets a token from your backend. */
