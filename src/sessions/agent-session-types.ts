@@ -6,7 +6,7 @@ import type { Transport } from '../transport/link.js';
 import type { TokenSourceOptions } from '../transport/token-source.js';
 import type { AgentProtocol } from './agent-protocols.js';
 import type { CallPhase, ConnectStep, EndReason } from './call-state.js';
-import type { SpeechOptions } from './speech-desk.js';
+import type { SpeechOptions } from './speech-options.js';
 import type { Tool, ToolCall } from './tool-desk.js';
 
 /** All that a call to an agent can be told. Read when a call starts: a change applies to the next one. */

@@ -23,7 +23,7 @@ export type { CallStateChange, CallStats, VoiceAgentEvents, VoiceAgentOptions } 
 export type { CallTaps, Levels } from './call-media.js';
 export type { CallPhase, CallState, ConnectStep, EndReason } from './call-state.js';
 export type { HearingHandlers, Manner, SpeechRecogniser, SpeechSynthesiser } from '../audio/speech/speech.js';
-export type { SpeechOptions } from './speech-desk.js';
+export type { SpeechOptions } from './speech-options.js';
 export { ToolCallEvent, type Tool, type ToolCall } from './tool-desk.js';
 export type { TranscriptEntry } from './transcript.js';
 export { VoiceAgentSession } from './voice-agent-session.js';
