@@ -18,7 +18,7 @@ export {
   type CatalogueOptions,
 } from '../transport/aillomvox-catalogue.js';
 export type { GetToken, Token, TokenRequest } from '../transport/token-source.js';
-export { isTextProtocol, type AgentProtocol } from './agent-protocols.js';
+export type { AgentProtocol } from './agent-protocols.js';
 export type { CallStateChange, CallStats, VoiceAgentEvents, VoiceAgentOptions } from './agent-session-types.js';
 export type { CallTaps, Levels } from './call-media.js';
 export type { CallPhase, CallState, ConnectStep, EndReason } from './call-state.js';

@@ -1,10 +1,5 @@
-import {
-  isTextProtocol,
-  VoiceAgentSession,
-  type CallPhase,
-  type CallStats,
-  type ToolCall,
-} from '../../sessions/index.js';
+import { isTextProtocol } from '../../sessions/agent-protocols.js';
+import { VoiceAgentSession, type CallPhase, type CallStats, type ToolCall } from '../../sessions/index.js';
 import { CallAppearance } from './call-appearance.js';
 import { elementEvents } from './events.js';
 

@@ -45,7 +45,7 @@ import { TranscriptView, type Conversation } from './transcript-view.js';
  * @csspart notice - The sentence that tells of a trouble the call survives.
  * @csspart error - The sentence that tells what went wrong.
  * @csspart conversation - The transcript and its heading; `transcript-toggle`, `copy-button`, `earlier-button` and `newest-button` are its controls.
- * @csspart transcript - The list of what was said; `line`, `line-user`, `line-agent` and `line-tool` are its entries, `link` an address in them.
+ * @csspart transcript - The list of what was said; `line`, `line-user`, `line-agent`, `line-tool` and `link` are its pieces.
  * @csspart text-box - The line to type; `text-input`, `send-button` and `not-sent` are its pieces.
  * @csspart controls - The row of buttons; `call-button`, `mute-button` and `settings-button` are its pieces.
  * @csspart settings - Microphone, speaker and volume; `device`, `volume`, `level` and `test-button` are its pieces.
