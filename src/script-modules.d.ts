@@ -1,6 +1,5 @@
 /** `x.ts?script`: x.ts and all it imports, bundled to one classic-free script, carried as text (scripts/script-text.ts). */
 declare module '*?script' {
-  import type { CarriedScript } from './carried-script.js';
-
-  export const script: CarriedScript;
+  /** A CarriedScript; an ambient module cannot import its name. */
+  export const script: { readonly text: string; readonly fileName: string };
 }
