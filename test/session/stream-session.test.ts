@@ -22,6 +22,9 @@ const complete: StreamSessionOptions = {
 const devices = navigator.mediaDevices;
 const real = { display: devices.getDisplayMedia.bind(devices), user: devices.getUserMedia.bind(devices) };
 
+/** A call to an agent that reads and writes. */
+const written = Object.assign(new EventTarget(), { state: 'active', taps: undefined });
+
 describe('StreamSession', () => {
   let session: StreamSession;
   let errors: CallError[];
@@ -78,6 +81,7 @@ describe('StreamSession', () => {
     ['a negative limit', { keepMs: -1 }, 'keepMs'],
     ['no delays', { reconnectBackoffMs: [] }, 'reconnectBackoffMs'],
     ['an address that is none', { url: 'javascript:1' }, 'url'],
+    ['a call that the browser speaks', { clientSource: written }, 'not in the page'],
     ['a source that is none', { clientSource: 'speaker' as 'none' }, 'client-source'],
     ['a stream without sound', { agentSource: new MediaStream() }, 'agent-source'],
   ] as const) {
