@@ -36,6 +36,8 @@ function tightRules(rules: string): string {
     .replace(/ ?([{};,]) ?/g, '$1')
     .replace(/([\w-]): /g, '$1:')
     .replaceAll(' > ', '>')
+    .replace(/='([a-z][\w-]*)'\]/g, '=$1]')
+    .replaceAll(' !', '!')
     .replace(/\b0(?=\.\d)/g, '')
     .replaceAll(';}', '}')
     .trim();
