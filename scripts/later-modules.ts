@@ -3,6 +3,7 @@ import { basename, dirname, relative, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 import type { Plugin } from 'vite';
 import { addressBeside, importBeside } from './beside-script.ts';
+import { tightComponents } from './tight-components.ts';
 
 /** What a script tag fetches when it is first needed. They are imported by `import('./x.js')`, as anywhere. */
 const laterModules: readonly string[] = ['src/sessions/operator/call-check.ts'];
@@ -29,17 +30,21 @@ export function laterImports(format: 'es' | 'iife'): Plugin {
     enforce: 'pre',
     async transform(code, id) {
       const folder = dirname(id);
-      const module = laterModules.find((path) => code.includes(`import('${specifier(folder, path)}')`));
-      if (!module || !id.endsWith('.ts')) return null;
-      let heads = addressBeside(format);
-      const given: string[] = [];
-      for (const { source, names } of await importsOf(module)) {
-        const from = source.startsWith('.') ? specifier(folder, resolve(dirname(module), source)) : source;
-        heads += `import { ${names.map((name) => `${name} as later_${name}`).join(', ')} } from '${from}'; `;
-        given.push(...names.map((name) => `later_${name}`));
+      let heads = '';
+      let result = code;
+      for (const [i, module] of id.endsWith('.ts') ? laterModules.entries() : []) {
+        const own = `import('${specifier(folder, module)}')`;
+        if (!code.includes(own)) continue;
+        const given: string[] = [];
+        for (const { source, names } of await importsOf(module)) {
+          const from = source.startsWith('.') ? specifier(folder, resolve(dirname(module), source)) : source;
+          heads += `import { ${names.map((name) => `${name} as later${i}_${name}`).join(', ')} } from '${from}'; `;
+          given.push(...names.map((name) => `later${i}_${name}`));
+        }
+        const later = `${importBeside(format, fileName(module))}.then((file) => file.make(${given.join(', ')}))`;
+        result = result.replace(own, later);
       }
-      const later = `${importBeside(format, fileName(module))}.then((file) => file.make(${given.join(', ')}))`;
-      return { code: heads + code.replace(`import('${specifier(folder, module)}')`, later), map: null };
+      return result === code ? null : { code: addressBeside(format) + heads + result, map: null };
     },
   };
 }
@@ -55,7 +60,10 @@ export async function writeLaterModules(folder: string): Promise<void> {
     const imports = await importsOf(input);
     const bundle = await rolldown({
       input,
-      plugins: [{ name: 'given', resolveId: (source, importer) => (importer ? { id: source, external: true } : null) }],
+      plugins: [
+        { name: 'given', resolveId: (source, importer) => (importer ? { id: source, external: true } : null) },
+        tightComponents(),
+      ],
     });
     const globals = (source: string): string => {
       return `{${imports.find((each) => each.source === source)?.names.join() ?? ''}}`;
