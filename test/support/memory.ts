@@ -4,8 +4,6 @@ import type { TestContext } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 
 const MINUTE_MS = 60_000;
-/** Memory is settled by then: scripts are compiled, stores have their size. */
-const SETTLED_MINUTE = 2;
 /** Per minute, garbage collected. A leak of every audio frame would be 3.8 MB, one of every message far beyond this. */
 const HEAP_GROWTH_BYTES = 100_000;
 const PROCESS_GROWTH_BYTES = 1_500_000;
@@ -18,12 +16,15 @@ interface Sample {
   readonly processBytes: number;
 }
 
-/** Lets so many minutes pass, with `each` after every one, and fails if the page has grown. */
+/**
+ * Lets so many minutes pass, with `each` after every one, and fails if the page has grown since `settledMinute`: scripts
+ * are compiled by then, stores have their size.
+ */
 export async function watchMemory(
   t: TestContext,
   browser: Browser,
   page: Page,
-  minutes: number,
+  { minutes, settledMinute }: { readonly minutes: number; readonly settledMinute: number },
   each: (minute: number) => Promise<void>,
 ): Promise<void> {
   const session = await page.context().newCDPSession(page);
@@ -37,7 +38,7 @@ export async function watchMemory(
     samples.push(sample);
     t.diagnostic(`minute ${minute}: heap ${kb(sample.heapBytes)} kB, process ${kb(sample.processBytes)} kB`);
   }
-  const settled = samples[Math.min(SETTLED_MINUTE, samples.length - 1) - 1] ?? samples[0];
+  const settled = samples[Math.min(settledMinute, samples.length - 1) - 1] ?? samples[0];
   const last = samples.at(-1);
   if (!settled || !last) return;
   const passed = last.minute - settled.minute || 1;
