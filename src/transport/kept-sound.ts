@@ -29,7 +29,8 @@ export class KeptSound {
   push(piece: SoundPiece): void {
     this.#pieces.push(piece);
     this.#samples += piece.samples;
-    while (this.keptMs > this.#limitMs) this.#drop();
+    // The newest may be sent at once, however little is kept.
+    while (this.keptMs > this.#limitMs && this.#pieces.length > 1) this.#drop();
   }
 
   /** The oldest, which is not kept any more. */

@@ -147,6 +147,19 @@ describe('StreamHost', () => {
     expect(messages.at(-1)).to.contain('client').and.to.contain('2.0 seconds');
   });
 
+  it('sends what comes while a socket is open also when nothing is to be kept', async () => {
+    await begin(0);
+    openBoth();
+    say(5);
+    expect(sentTo(last('agent')).frames).to.deep.equal(numbers(1, 5));
+    last('client').drop(1006);
+    say(3);
+    await timers.pass(200);
+    last('client').open();
+    say(1);
+    expect(sentTo(last('client')).frames).to.deep.equal([0, 0, 8, 9]);
+  });
+
   it('brings a lost side back with the same call, a fresh token and what was said meanwhile, and leaves the other alone', async () => {
     openBoth();
     say(10);
