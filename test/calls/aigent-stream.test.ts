@@ -137,6 +137,39 @@ describe('<aigent-stream> beside an <operator-console>', () => {
     assert.ok((await toneIn(call, 'client')) > 0.8);
   });
 
+  it('streams the microphone and the sound of an element beside another softphone, on a click', async () => {
+    html['/other'] = {
+      html: `<script type="module" src="/cdn/aigent-stream.js"></script>
+<audio id="far"></audio>
+<button id="ring">Ring</button>
+<aigent-stream client-source="#far" url="${analytics.url}" token-url="/stream/token" agent-id="a-17" client-id="acme"
+  agent-windows-username="ACME\\ada"></aigent-stream>
+<script>
+  document.querySelector('#ring').onclick = () => {
+    const context = new AudioContext();
+    const tone = new OscillatorNode(context, { frequency: ${FAR_HZ} });
+    const remote = new MediaStreamAudioDestinationNode(context);
+    tone.connect(remote);
+    tone.start();
+    document.querySelector('#far').srcObject = remote.stream;
+    document.querySelector('#far').play();
+  };
+</script>`,
+    };
+    const context = await browser.newContext({ permissions: ['microphone'] });
+    page = await context.newPage();
+    await page.goto(`${site.origin}/other`);
+    await page.getByRole('button', { name: 'Start streaming' }).click();
+    await streamIs('streaming');
+    await page.getByRole('button', { name: 'Ring' }).click();
+    const call = await soon('the stream', analytics.nextCall());
+    await page.waitForTimeout(1500);
+    await page.getByRole('button', { name: 'Stop streaming' }).click();
+    await soon('the end of the stream', call.ended);
+    assert.ok((await toneIn(call, 'client')) > 0.8);
+    assert.ok((await toneIn(call, 'agent')) < 0.2);
+  });
+
   it('is stopped, paused and started by the operator in the middle of a call', async () => {
     await openDesk(`${CONSOLE_FILE}<script type="module" src="/cdn/aigent-stream.js"></script>`);
     await take();
