@@ -10,8 +10,9 @@ import { handlers } from '../stories/support/gateway.ts';
 import { microphone } from '../stories/support/microphone.ts';
 import { platform, platformHandlers } from '../stories/support/platform.ts';
 import { locales, schemes, themes, wear, withSurroundings } from '../stories/support/surroundings.ts';
+import { writerHandlers } from '../stories/support/writer.ts';
 
-const worker = setupWorker(...handlers, ...platformHandlers, ...analyticsHandlers);
+const worker = setupWorker(...handlers, ...platformHandlers, ...analyticsHandlers, ...writerHandlers);
 let playing: Promise<unknown> | undefined;
 
 /** Once a page, before the first story. */

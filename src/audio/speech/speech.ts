@@ -3,11 +3,11 @@ import type { CallError } from '../../call-error.js';
 /** What a recogniser tells while it listens. */
 export interface HearingHandlers {
   /** What was said: so far, or (`final`) as it stays. */
-  onwords(text: string, final: boolean): void;
+  readonly onwords: (text: string, final: boolean) => void;
   /** A voice begins to be heard, or ceases. */
-  onvoice(heard: boolean): void;
+  readonly onvoice: (heard: boolean) => void;
   /** It cannot hear any more. */
-  onfailed(error: CallError): void;
+  readonly onfailed: (error: CallError) => void;
 }
 
 /** Turns what the visitor says into words. */
