@@ -8,14 +8,18 @@ import { voiceCallBackend } from '../backend/src/index.ts';
 import { startAigentSimulator, startKeycloakSimulator } from '../simulators/src/aigent/index.ts';
 import { startAillomVoxSimulator } from '../simulators/src/aillomvox/index.ts';
 import { startAudinSimulator } from '../simulators/src/audin/index.ts';
+import { startVonageSimulator } from '../simulators/src/vonage/index.ts';
 import { writeLanguages } from '../scripts/language-files.ts';
+import { writeTextRun } from '../scripts/text-run-file.ts';
 import { cdnBuild, tags } from '../vite.config.ts';
+import { addPerson } from './person.ts';
 
 const PORT = Number(process.env.PORT ?? 8080);
 const ORIGIN = `http://localhost:${PORT}`;
 /** What the backend knows and the pages never see. */
 const AGENT_KEY = 'av_demo';
 const OPERATOR_KEY = 'audin_demo';
+const WRITER_KEY = 'vonage_demo';
 const ANALYTICS_LOGIN = { username: 'demo', password: 'aigent_password' };
 
 // The policy that the README asks of a strict page: the demo lives by it.
@@ -33,10 +37,13 @@ const POLICY = [
 
 for (const tag of tags) await build(cdnBuild(tag, 'es'));
 await writeLanguages('dist/cdn');
+await writeTextRun('dist/cdn');
 
 const site = Fastify({ forceCloseConnections: true });
 const gateway = await startAillomVoxSimulator({ record: false, callsPerKey: 100 });
 const telephony = await startAudinSimulator({ server: site.server, path: '/audin', phone: true, record: false });
+const studio = await startVonageSimulator({ server: site.server, path: '/studio', keepSessions: 20 });
+addPerson(site, studio);
 const recordings = await mkdtemp(join(tmpdir(), 'voice-call-recordings-'));
 const login = await startKeycloakSimulator();
 const analytics = await startAigentSimulator({ tokens: login.isValid, recordings, graceMs: 1000, keepCalls: 5 });
@@ -50,11 +57,13 @@ await site.register(voiceCallBackend, {
   }),
   agents: {
     default: { system_prompt: 'You are the friendly voice of this demo.', allow: ['max_duration'] },
+    shop: { protocol: 'vonage', agent_id: 'agent_demo' },
   },
   providers: {
     aillomvox: { url: gateway.url, keys: [AGENT_KEY], callsPerKey: 100 },
     aigent: { url: analytics.url, tokenUrl: login.url, ...ANALYTICS_LOGIN },
     audin: { url: `${ORIGIN}/audin`, coreUrl: `${ORIGIN}/audin`, keys: [OPERATOR_KEY] },
+    vonage: { url: `${ORIGIN}/studio`, socketUrl: `ws://localhost:${PORT}/studio/socket`, keys: [WRITER_KEY] },
   },
   limits: { ticketsPerMinutePerUser: 60, ticketsPerMinutePerAddress: 60, callsPerUser: 10 },
 });
@@ -83,4 +92,6 @@ try {
   process.stderr.write(`Port ${PORT} is taken. Start on another one: PORT=8090 npm start\n`);
   process.exit(1);
 }
-process.stdout.write(`\n  Talk to the demo agent:  ${ORIGIN}/\n  Be the demo operator:    ${ORIGIN}/operator.html\n\n`);
+process.stdout.write(
+  `\n  Talk to the demo agent:  ${ORIGIN}/\n  To one that writes:      ${ORIGIN}/writer.html\n  Be the demo operator:    ${ORIGIN}/operator.html\n\n`,
+);
