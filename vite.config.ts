@@ -6,6 +6,7 @@ import { registrations } from './scripts/registrations.ts';
 import { scriptText } from './scripts/script-text.ts';
 import { tightComponents } from './scripts/tight-components.ts';
 import { tightLit } from './scripts/tight-lit.ts';
+import { tightScript } from './scripts/tight-script.ts';
 
 /** Tags that get a file of their own on the CDN. A new one is a line here and in package.json `exports`. */
 export const tags = ['voice-agent-call', 'operator-console', 'aigent-stream'] as const;
@@ -33,7 +34,8 @@ export function npmBuild(): InlineConfig {
 /** For a script tag: one self-contained file, as a module or as a classic script; what is fetched later lies beside it. */
 export function cdnBuild(name: string, format: 'es' | 'iife'): InlineConfig {
   const isTag = (tags as readonly string[]).includes(name);
-  return library([functionScripts(), tightLit(), registrations(false), laterImports(format), besideScript(format)], {
+  const later = [laterImports(format), besideScript(format)];
+  return library([functionScripts(), tightLit(), tightScript(), registrations(false), ...later], {
     outDir: 'dist/cdn',
     emptyOutDir: false,
     lib: {
