@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { OperatorSession } from '../../sessions/index.js';
 import { Announcer } from '../parts/announcer.js';
 import { CallClock, elapsedMs } from '../parts/call-clock.js';
+import { callStyles } from '../parts/call.styles.js';
 import { cardStyles } from '../parts/card.styles.js';
 import { errorText, warningText } from '../parts/common-messages.js';
 import { settingsIcon } from '../parts/icons.js';
@@ -82,7 +83,7 @@ import { toggleButton } from './toggle-button.js';
  * @fires {CustomEvent<CallWarning>} call-warning - `{ code, raised, message }`
  */
 export class OperatorConsole extends ConsoleDesk {
-  static override styles = [tokens, ringStyles, cardStyles, styles];
+  static override styles = [tokens, ringStyles, cardStyles, callStyles, styles];
 
   readonly #states = reflectState(this);
   readonly #words = new Words<OperatorMessages>(this, en, languages);

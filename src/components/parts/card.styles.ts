@@ -75,18 +75,14 @@ export const cardStyles = css`
     color: var(--_danger);
     overflow-wrap: anywhere;
   }
-  .controls,
-  .devices {
-    width: 100%;
-  }
   .controls {
+    width: 100%;
     display: flex;
     align-items: center;
     justify-content: center;
     gap: 8px;
   }
-  button,
-  select {
+  button {
     box-sizing: border-box;
     min-height: 48px;
     font: inherit;
@@ -94,8 +90,6 @@ export const cardStyles = css`
     background: none;
     border: 1px solid var(--_line);
     border-radius: var(--_control);
-  }
-  button {
     padding: 0 16px;
     font-weight: 600;
     cursor: pointer;
@@ -116,10 +110,6 @@ export const cardStyles = css`
     background: var(--_accent);
     color: var(--_on-accent);
   }
-  .call.danger {
-    background: var(--_danger);
-    color: var(--_on-danger);
-  }
   .round {
     width: 48px;
     padding: 0;
@@ -127,67 +117,20 @@ export const cardStyles = css`
     display: grid;
     place-items: center;
   }
-  .round[aria-pressed='true'],
-  .round[aria-expanded='true'] {
-    background: var(--_text);
-    color: var(--_surface);
-  }
   @media (hover: hover) {
     button:hover {
       box-shadow: inset 0 0 0 99px color-mix(in srgb, currentColor 8%, #0000);
     }
   }
-  .devices {
-    box-sizing: border-box;
-    display: grid;
-    gap: 4px;
-    padding-block-start: 8px;
-    border-block-start: 1px solid var(--_line);
-  }
-  label {
-    display: grid;
-    grid-template-columns: minmax(0, 2fr) minmax(0, 3fr);
-    gap: 8px;
-    align-items: center;
-    color: var(--_quiet);
-  }
   @container (width < 250px) {
     .call:not(.round) .icon {
       display: none;
     }
-    label {
-      grid-template-columns: minmax(0, 1fr);
-      gap: 0;
-    }
-  }
-  select {
-    width: 100%;
-    min-height: 44px;
-    padding: 0 12px;
-    color: var(--_text);
-    background: var(--_surface);
-    text-overflow: ellipsis;
-  }
-  [type='range'] {
-    width: 100%;
-    min-height: 44px;
-    margin: 0;
-    accent-color: var(--_accent);
-  }
-  .devices .meter {
-    display: block;
-    margin-block: 8px;
-  }
-  [dir='rtl'] .text-box .icon {
-    scale: -1 1;
   }
   .icon {
     width: 22px;
     height: 22px;
     flex: none;
-  }
-  :host([variant='compact']) {
-    --_ring: 38px;
   }
   :host([variant='compact']) .card {
     grid-template-columns: auto minmax(0, 1fr) auto;

@@ -11,12 +11,9 @@ export const tokens = css`
     --_quiet: var(--call-quiet-text, #565d70);
     --_line: var(--call-line, #d9dce6);
     --_danger: var(--call-danger, #b3261e);
-    --_on-danger: var(--call-on-danger, #fff);
     --_radius: var(--call-radius, 20px);
     --_control: var(--call-control-radius, 24px);
     --_width: var(--call-width, 360px);
-    --_edge: var(--call-edge, 16px);
-    --_shadow: var(--call-shadow, 0 1px 3px #0002, 0 12px 40px #0003);
     font-family: var(--call-font, system-ui, sans-serif);
     font-size: 16px;
     line-height: 1.45;
@@ -31,7 +28,6 @@ export const tokens = css`
       --_quiet: var(--call-quiet-text, light-dark(#565d70, #a9b1c6));
       --_line: var(--call-line, light-dark(#d9dce6, #353b4c));
       --_danger: var(--call-danger, light-dark(#b3261e, #ffb4ab));
-      --_on-danger: var(--call-on-danger, light-dark(#fff, #4d0c08));
     }
   }
   @media (prefers-contrast: more) {

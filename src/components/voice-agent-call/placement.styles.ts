@@ -5,6 +5,10 @@ import { css } from 'lit';
  * room in the page's flow.
  */
 export const placementStyles = css`
+  :host {
+    --_edge: var(--call-edge, 16px);
+    --_shadow: var(--call-shadow, 0 1px 3px #0002, 0 12px 40px #0003);
+  }
   :host([variant='compact']) .card {
     --_row: 1;
     border-radius: min(var(--_radius), 36px);

@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { VoiceAgentSession } from '../../sessions/index.js';
 import { tokens } from '../parts/tokens.styles.js';
 import { ringStyles } from '../parts/voice-ring.styles.js';
+import { callStyles } from '../parts/call.styles.js';
 import { cardStyles } from '../parts/card.styles.js';
 import { textBoxStyles } from '../parts/text-box.styles.js';
 import { consentStyles } from './consent.styles.js';
@@ -82,6 +83,7 @@ export class VoiceAgentCall extends CallHost {
     tokens,
     ringStyles,
     cardStyles,
+    callStyles,
     textBoxStyles,
     consentStyles,
     transcriptStyles,

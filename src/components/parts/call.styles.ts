@@ -1,0 +1,71 @@
+import { css } from 'lit';
+
+/** What tags with calls of their own have on the card besides: the red button, pressed buttons, the sound panel. */
+export const callStyles = css`
+  :host {
+    --_on-danger: var(--call-on-danger, #fff);
+  }
+  @supports (color: light-dark(#000, #fff)) {
+    :host {
+      --_on-danger: var(--call-on-danger, light-dark(#fff, #4d0c08));
+    }
+  }
+  .call.danger {
+    background: var(--_danger);
+    color: var(--_on-danger);
+  }
+  .round[aria-pressed='true'],
+  .round[aria-expanded='true'] {
+    background: var(--_text);
+    color: var(--_surface);
+  }
+  .devices {
+    width: 100%;
+    box-sizing: border-box;
+    display: grid;
+    gap: 4px;
+    padding-block-start: 8px;
+    border-block-start: 1px solid var(--_line);
+  }
+  label {
+    display: grid;
+    grid-template-columns: minmax(0, 2fr) minmax(0, 3fr);
+    gap: 8px;
+    align-items: center;
+    color: var(--_quiet);
+  }
+  @container (width < 250px) {
+    label {
+      grid-template-columns: minmax(0, 1fr);
+      gap: 0;
+    }
+  }
+  select {
+    box-sizing: border-box;
+    width: 100%;
+    min-height: 44px;
+    padding: 0 12px;
+    color: var(--_text);
+    background: var(--_surface);
+    font: inherit;
+    border: 1px solid var(--_line);
+    border-radius: var(--_control);
+    text-overflow: ellipsis;
+  }
+  [type='range'] {
+    width: 100%;
+    min-height: 44px;
+    margin: 0;
+    accent-color: var(--_accent);
+  }
+  .devices .meter {
+    display: block;
+    margin-block: 8px;
+  }
+  [dir='rtl'] .text-box .icon {
+    scale: -1 1;
+  }
+  :host([variant='compact']) {
+    --_ring: 38px;
+  }
+`;
