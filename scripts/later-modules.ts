@@ -6,7 +6,7 @@ import { addressBeside, importBeside } from './beside-script.ts';
 import { tightComponents } from './tight-components.ts';
 
 /** What a script tag fetches when it is first needed. They are imported by `import('./x.js')`, as anywhere. */
-const laterModules: readonly string[] = ['src/sessions/operator/call-check.ts'];
+const laterModules: readonly string[] = ['src/sessions/operator/call-check.ts', 'src/components/parts/voice-ring.ts'];
 
 const fileName = (path: string): string => `later/${basename(path, '.ts')}.js`;
 

@@ -51,27 +51,6 @@ export const styles = css`
     padding: 4px 8px;
     line-height: 1.2;
   }
-  :host(:is([state='streaming'], [state='degraded'])) .arc {
-    --_gap: 0.06turn;
-    border-color: var(--_accent);
-  }
-  :host(:is([state='streaming'], [state='degraded'])) .heart {
-    background: var(--_accent);
-  }
-  :host([state='paused']) .arc {
-    border-color: var(--_accent);
-    border-style: dotted;
-  }
-  :host([state='reconnecting']) .arc {
-    --_gap: 0.7turn;
-    border-color: var(--_accent);
-    animation: turn 1.6s linear infinite;
-  }
-  .no-agent .arc.local,
-  .no-client .arc.remote {
-    border-color: var(--_quiet);
-    border-style: dotted;
-  }
   .about {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
@@ -79,13 +58,15 @@ export const styles = css`
     width: 100%;
   }
   :host([variant='compact']) {
-    --_ring: 40px;
     --_row: 1;
   }
   :host([variant='compact']) .card {
     gap: 4px 12px;
     min-height: 68px;
     border-radius: min(var(--_radius), 24px);
+  }
+  :host([variant='compact']) .card > .about {
+    grid-column: 1 / 3;
   }
   :host([variant='compact']) .state {
     min-height: 0;
@@ -112,25 +93,9 @@ export const styles = css`
   :host([variant='compact']) .controls {
     gap: 4px;
   }
-  @container (width < 330px) {
-    :host([variant='compact']) .ring {
-      display: none;
-    }
-    :host([variant='compact']) .card > .about {
-      grid-column: 1 / 3;
-    }
-  }
-  @media (forced-colors: active) {
-    :host(:is([state='streaming'], [state='degraded'])) .heart {
-      background: Highlight;
-    }
-  }
   @media (prefers-reduced-motion: reduce) {
     .ring {
       display: none;
-    }
-    :host([variant='compact']) .card > .about {
-      grid-column: 1 / 3;
     }
   }
 `;

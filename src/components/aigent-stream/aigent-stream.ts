@@ -1,12 +1,13 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { adoptStyles, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { Levels } from '../../sessions/index.js';
 import { Announcer } from '../parts/announcer.js';
 import { clockTime } from '../parts/call-clock.js';
 import { cardStyles } from '../parts/card.styles.js';
 import { errorText, warningText } from '../parts/common-messages.js';
+import { LevelMeters, meterStyles } from '../parts/level-meters.js';
 import { reflectState } from '../parts/reflect-state.js';
 import { tokens } from '../parts/tokens.styles.js';
-import { VoiceRing } from '../parts/voice-ring.js';
-import { ringStyles } from '../parts/voice-ring.styles.js';
+import type { VoiceRing } from '../parts/voice-ring.js';
 import { Words } from '../parts/words.js';
 import { styles } from './aigent-stream.styles.js';
 import { controlsView } from './controls-view.js';
@@ -56,17 +57,34 @@ import { StreamHost } from './stream-host.js';
  * @fires {CustomEvent<CallWarning>} call-warning - `{ code, raised, message }`
  */
 export class AigentStream extends StreamHost {
-  static override styles = [tokens, ringStyles, cardStyles, styles];
+  static override styles = [tokens, meterStyles, cardStyles, styles];
 
   readonly #states = reflectState(this);
   readonly #words = new Words<StreamMessages>(this, en, languages);
   readonly #announcer = new Announcer();
-  readonly #ring = new VoiceRing(this, () => ({ local: this.levels.agent, remote: this.levels.client }));
+  readonly #levels = (): Levels => ({ local: this.levels.agent, remote: this.levels.client });
+  #meters = new LevelMeters(this, this.#levels);
+  /** In the card, when it has been fetched. */
+  #ring: VoiceRing | undefined;
+  #ringAsked = false;
   #hadFocus = false;
 
   protected override async scheduleUpdate(): Promise<void> {
     if (!this.hasUpdated) await this.#words.ready;
+    if (this.variant === 'card' && !this.#ringAsked) await this.#fetchRing();
     void super.scheduleUpdate();
+  }
+
+  async #fetchRing(): Promise<void> {
+    this.#ringAsked = true;
+    try {
+      const { VoiceRing, ringStyles } = await import('../parts/voice-ring.js');
+      adoptStyles(this.renderRoot as ShadowRoot, [ringStyles, ...AigentStream.elementStyles]);
+      this.#meters.run(false);
+      this.#meters = this.#ring = new VoiceRing(this, this.#levels);
+    } catch {
+      // An ornament: the meters show the same.
+    }
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -76,7 +94,7 @@ export class AigentStream extends StreamHost {
 
   protected override updated(): void {
     this.#states(this.state);
-    this.#ring.run(this.isConnected && (this.state === 'streaming' || this.state === 'degraded'));
+    this.#meters.run(this.isConnected && (this.state === 'streaming' || this.state === 'degraded'));
     // What had the focus has gone, with the state that it belonged to.
     if (this.#hadFocus && !this.shadowRoot?.activeElement) this.renderRoot.querySelector<HTMLElement>('.card')?.focus();
   }
@@ -119,7 +137,7 @@ export class AigentStream extends StreamHost {
           <slot name="icon"></slot>
           <h2 class="title" id="title" part="title"><slot name="title">${messages.title}</slot></h2>
         </div>
-        ${this.#ring.render()}
+        ${compact ? nothing : this.#ring?.render()}
         <div class="about">
           <div class="state">
             <p class="status" part="status">${status}</p>

@@ -12,7 +12,7 @@ export interface Sides {
   readonly lostMs: Readonly<Record<StreamChannel, number>> | undefined;
 }
 
-/** How loud each side is, and what of it was lost. VoiceRing moves the bars. */
+/** How loud each side is, and what of it was lost. LevelMeters moves the bars. */
 export function sidesView({ messages, language, missing, lostMs }: Sides): TemplateResult {
   const side = (channel: StreamChannel, direction: string): TemplateResult =>
     html`<div class="side ${channel} ${missing.includes(channel) ? 'off' : ''}" part="side">

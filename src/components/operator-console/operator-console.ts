@@ -4,12 +4,12 @@ import { Announcer } from '../parts/announcer.js';
 import { CallClock, elapsedMs } from '../parts/call-clock.js';
 import { callStyles } from '../parts/call.styles.js';
 import { cardStyles } from '../parts/card.styles.js';
+import { meterStyles } from '../parts/level-meters.js';
 import { errorText, warningText } from '../parts/common-messages.js';
 import { settingsIcon } from '../parts/icons.js';
 import { reflectState } from '../parts/reflect-state.js';
 import { tokens } from '../parts/tokens.styles.js';
-import { VoiceRing } from '../parts/voice-ring.js';
-import { ringStyles } from '../parts/voice-ring.styles.js';
+import { ringStyles, VoiceRing } from '../parts/voice-ring.js';
 import { Words } from '../parts/words.js';
 import { CallAlert } from './call-alert.js';
 import { callListView } from './call-list-view.js';
@@ -83,7 +83,7 @@ import { toggleButton } from './toggle-button.js';
  * @fires {CustomEvent<CallWarning>} call-warning - `{ code, raised, message }`
  */
 export class OperatorConsole extends ConsoleDesk {
-  static override styles = [tokens, ringStyles, cardStyles, callStyles, styles];
+  static override styles = [tokens, meterStyles, ringStyles, cardStyles, callStyles, styles];
 
   readonly #states = reflectState(this);
   readonly #words = new Words<OperatorMessages>(this, en, languages);

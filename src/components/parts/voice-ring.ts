@@ -1,12 +1,5 @@
-import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import type { Levels } from '../../sessions/index.js';
-
-/** Quieter than this is drawn as nothing. */
-const FLOOR_DB = -50;
-const RISE = 0.5;
-const FALL = 0.12;
-/** Steps of loudness that the eye can tell apart; between them nothing is touched. */
-const STEPS = 50;
+import { css, html, type TemplateResult } from 'lit';
+import { LevelMeters } from './level-meters.js';
 
 /** How much each piece grows at full loudness, and whose loudness it shows. */
 const pieces = [
@@ -15,67 +8,12 @@ const pieces = [
   { selector: '.heart', side: 'remote', grows: 0.45 },
 ] as const;
 
-/** Loudness as the ear takes it, 0..1. */
-function loudness(rms: number): number {
-  const db = 20 * Math.log10(Math.max(rms, 1e-5));
-  return Math.max(0, Math.min(1, 1 - db / FLOOR_DB));
-}
-
-/**
- * The voice ring: two thin arcs that breathe with the real levels, the inner for the far side, the outer for this one.
- * It reads levels once a displayed frame while it runs, and changes transforms only: no event, no layout, no paint.
- */
-export class VoiceRing implements ReactiveController {
-  readonly #host: ReactiveControllerHost & HTMLElement;
-  readonly #levels: () => Levels;
-  readonly #shown = { local: 0, remote: 0 };
-  readonly #drawn = { local: -1, remote: -1 };
-  #frame = 0;
-
-  constructor(host: ReactiveControllerHost & HTMLElement, levels: () => Levels) {
-    this.#host = host;
-    this.#levels = levels;
-    host.addController(this);
-  }
-
-  hostDisconnected(): void {
-    this.run(false);
-  }
-
-  /** Moves while `on`; comes to rest otherwise. */
-  run(on: boolean): void {
-    if (on === this.#frame > 0) return;
-    if (on) {
-      this.#frame = requestAnimationFrame(this.#draw);
-      return;
-    }
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
-    this.#show('local', 0);
-    this.#show('remote', 0);
-  }
-
-  readonly #draw = (): void => {
-    const { local, remote } = this.#levels();
-    this.#show('local', follow(this.#shown.local, loudness(local.rms)));
-    this.#show('remote', follow(this.#shown.remote, loudness(remote.rms)));
-    this.#frame = requestAnimationFrame(this.#draw);
-  };
-
-  #show(side: 'local' | 'remote', level: number): void {
-    this.#shown[side] = level;
-    const step = Math.round(level * STEPS);
-    if (step === this.#drawn[side]) return;
-    this.#drawn[side] = step;
-    const root = this.#host.shadowRoot;
-    for (const piece of pieces) {
-      if (piece.side !== side) continue;
-      const element = root?.querySelector<HTMLElement>(piece.selector);
-      element?.style.setProperty('transform', `scale(${1 + (piece.grows * step) / STEPS})`);
-    }
-    for (const bar of root?.querySelectorAll<HTMLElement>(`.bar.${side}`) ?? []) {
-      bar.style.setProperty('transform', `scaleX(${step / STEPS})`);
-    }
+/** The voice ring: two thin arcs that breathe with the real levels, the inner for the far side, the outer for this one. */
+export class VoiceRing extends LevelMeters {
+  protected override draw(side: 'local' | 'remote', level: number): void {
+    super.draw(side, level);
+    for (const piece of pieces)
+      if (piece.side === side) this.scale(piece.selector, `scale(${1 + piece.grows * level})`);
   }
 
   render(): TemplateResult {
@@ -89,6 +27,102 @@ export class VoiceRing implements ReactiveController {
   }
 }
 
-function follow(shown: number, target: number): number {
-  return shown + (target - shown) * (target > shown ? RISE : FALL);
-}
+export const ringStyles = css`
+  .ring {
+    --_diameter: var(--_ring, var(--call-ring-size, 120px));
+    --_stroke: calc(1.5px + var(--_diameter) / 80);
+    width: var(--_diameter);
+    height: var(--_diameter);
+    display: grid;
+    place-items: center;
+  }
+  .ring > * {
+    grid-area: 1 / 1;
+    box-sizing: border-box;
+    border-radius: 50%;
+  }
+  .arc {
+    --_gap: 0turn;
+    width: 86%;
+    height: 86%;
+    border: var(--_stroke) solid var(--_line);
+    mask: conic-gradient(from calc(var(--_at) + var(--_gap) / 2), #000 calc(1turn - var(--_gap)), #0000 0);
+    --_at: 0.5turn;
+    transition: border-color 0.3s;
+  }
+  .arc.remote {
+    width: 61%;
+    height: 61%;
+    --_at: 0turn;
+  }
+  .heart {
+    width: 33%;
+    height: 33%;
+    background: color-mix(in srgb, var(--_accent) 12%, var(--_surface));
+    transition: background-color 0.3s;
+  }
+  :host(:is([state='connecting'], [state='reconnecting'])) .arc {
+    --_gap: 0.7turn;
+    border-color: var(--_accent);
+    animation: turn 1.6s linear infinite;
+  }
+  :host([state='connecting']) .arc.remote {
+    animation-direction: reverse;
+  }
+  :host(:is([state='active'], [state='streaming'], [state='degraded'])) .arc {
+    --_gap: 0.06turn;
+    border-color: var(--_accent);
+    will-change: transform;
+  }
+  :host(:is([state='active'], [state='streaming'], [state='degraded'])) .heart {
+    background: var(--_accent);
+    will-change: transform;
+  }
+  :host([state='paused']) .arc {
+    border-color: var(--_accent);
+    border-style: dotted;
+  }
+  :host([mic-muted]) .arc.local {
+    border-style: dotted;
+  }
+  .no-agent .arc.local,
+  .no-client .arc.remote {
+    border-color: var(--_quiet);
+    border-style: dotted;
+  }
+  .ring .meter {
+    display: none;
+  }
+  @keyframes turn {
+    to {
+      transform: rotate(360deg);
+    }
+  }
+  @media (forced-colors: active) {
+    .heart {
+      forced-color-adjust: none;
+      background: CanvasText;
+    }
+    :host(:is([state='active'], [state='streaming'], [state='degraded'])) .heart {
+      background: Highlight;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .ring {
+      height: auto;
+      width: calc(1.5 * var(--_diameter));
+      max-width: 100%;
+      align-content: center;
+      gap: 8px;
+    }
+    .arc,
+    .heart {
+      display: none;
+    }
+    .ring > .meter {
+      display: block;
+      grid-area: auto;
+      border-radius: 4px;
+    }
+  }
+`;

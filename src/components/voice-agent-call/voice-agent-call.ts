@@ -1,9 +1,9 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { VoiceAgentSession } from '../../sessions/index.js';
 import { tokens } from '../parts/tokens.styles.js';
-import { ringStyles } from '../parts/voice-ring.styles.js';
 import { callStyles } from '../parts/call.styles.js';
 import { cardStyles } from '../parts/card.styles.js';
+import { meterStyles } from '../parts/level-meters.js';
 import { textBoxStyles } from '../parts/text-box.styles.js';
 import { consentStyles } from './consent.styles.js';
 import { transcriptStyles } from './transcript.styles.js';
@@ -15,7 +15,7 @@ import { SoundSettings } from '../parts/sound-settings.js';
 import { TextBox } from '../parts/text-box.js';
 import { reflectState } from '../parts/reflect-state.js';
 import { UpdatePace } from '../parts/update-pace.js';
-import { VoiceRing } from '../parts/voice-ring.js';
+import { ringStyles, VoiceRing } from '../parts/voice-ring.js';
 import { Words } from '../parts/words.js';
 import { CallHost } from './call-host.js';
 import { Consent } from './consent.js';
@@ -81,6 +81,7 @@ import { TranscriptView, type Conversation } from './transcript-view.js';
 export class VoiceAgentCall extends CallHost {
   static override styles = [
     tokens,
+    meterStyles,
     ringStyles,
     cardStyles,
     callStyles,
