@@ -30,6 +30,17 @@ export default tseslint.config(
     files: ['src/**'],
     rules: {
       'no-console': 'error',
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['lit/*', 'lit-html', 'lit-html/*', '@lit/*'],
+              message: 'Only what script tags keep of lit (scripts/unused-in-lit.ts).',
+            },
+          ],
+        },
+      ],
       'no-restricted-properties': [
         'error',
         { property: 'innerHTML', message: 'Text nodes only: nothing from outside becomes markup.' },

@@ -64,6 +64,7 @@ let broken = 0;
 for (const [name, step] of Object.entries({ ...steps, ...onRequest })) {
   if (wanted.length > 0 ? !wanted.includes(name) : name in onRequest) continue;
   process.stdout.write(`\n== ${name}\n`);
+  const beganMs = performance.now();
   try {
     await step();
     if (name === 'lint' || name === 'types' || name === 'build')
@@ -72,6 +73,7 @@ for (const [name, step] of Object.entries({ ...steps, ...onRequest })) {
     broken++;
     process.stderr.write(`${name} failed: ${(error as Error).message}\n`);
   }
+  process.stdout.write(`== ${name}: ${Math.round((performance.now() - beganMs) / 1000)} s\n`);
 }
 const { passed, failed, skipped } = sumResults();
 // A step that broke without failing a test still has to show in the closing line.

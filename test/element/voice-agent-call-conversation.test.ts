@@ -12,9 +12,15 @@ async function say(made: Made, times: number): Promise<void> {
 }
 
 async function scrollUp(made: Made): Promise<void> {
-  log(made).scrollTop = 0;
-  await aTimeout(50);
-  await made.call.updateComplete;
+  // Until the element knows: on a busy machine it may still be following what was said.
+  await waitUntil(
+    () => {
+      log(made).scrollTop = 0;
+      return made.part('newest-button');
+    },
+    'the reader has scrolled up',
+    { timeout: 5000 },
+  );
 }
 
 describe('<voice-agent-call>: conversation', () => {
@@ -70,7 +76,7 @@ describe('<voice-agent-call>: conversation', () => {
     await expect(made.call).to.be.accessible();
     expect(made.text('newest-button')).to.equal(en.newest);
     await made.click('newest-button');
-    await aTimeout(50);
+    await waitUntil(() => !made.part('newest-button'));
     expect(log(made).scrollHeight - log(made).scrollTop - log(made).clientHeight).to.be.below(2);
     expect(made.part('newest-button')).to.equal(null);
     expect(made.call.shadowRoot?.activeElement).to.equal(log(made));
@@ -154,8 +160,8 @@ describe('<voice-agent-call>: sound settings', () => {
         device('audiooutput', 's', 'Loudspeaker'),
       ];
       await made.click('settings-button');
-      await aTimeout(10);
-      await made.call.updateComplete;
+      // Devices are looked at when no more of them come.
+      await waitUntil(() => made.call.renderRoot.querySelector('select')?.options.length === 2);
       const [microphone, speaker] = made.call.renderRoot.querySelectorAll('select');
       expect([...(microphone?.options ?? [])].map(({ text }) => text)).to.deep.equal([en.systemDevice, 'Headset']);
       for (const [select, value] of [
