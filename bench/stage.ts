@@ -1,7 +1,7 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { bundleScript } from '../scripts/script-text.ts';
+import { bundleScript } from '../scripts/bundle-script.ts';
 import { startAillomVoxSimulator, type AillomVoxSimulator } from '../simulators/src/aillomvox/index.ts';
 import { launchBrowser } from '../test/support/browser.ts';
 import { startSite, type Site } from '../test/support/site.ts';

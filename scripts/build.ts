@@ -6,7 +6,8 @@ import { writeLanguages } from './language-files.ts';
 import { writeLaterModules } from './later-modules.ts';
 import { writeOpusAsset, writeOpusModule } from './opus-encoder-file.ts';
 import { run } from './run.ts';
-import { assetName, bundleScript, carriedScripts } from './script-text.ts';
+import { bundleScript } from './bundle-script.ts';
+import { assetName, carriedScripts } from './script-text.ts';
 import { printSizes } from './sizes.ts';
 import { writeTextRun } from './text-run-file.ts';
 

@@ -1,6 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundleScript } from './bundle-script.ts';
 
 const NAME = 'opus-encoder.js';
 const require = createRequire(import.meta.url);
@@ -14,13 +16,20 @@ export const OPUS_ENCODER = 'opus-recorder/dist/encoderWorker.min.js';
 export const opusEncoderPath = (): string => require.resolve(OPUS_ENCODER);
 export const isOpusEncoder = (path: string): boolean => path.endsWith(`/${OPUS_ENCODER}`);
 
-/** opus-recorder's encoder as its makers ship it, under its licences, which ask to go with every copy. */
+/** Stands before the encoder in its worker. */
+const OURS = 'src/audio/opus/opus-encoder.worker.ts';
+
+/** Ours, then opus-recorder's encoder as its makers ship it, under its licences, which ask to go with every copy. */
 export async function opusEncoderText(): Promise<string> {
   const { name, version } = require('opus-recorder/package.json') as { name: string; version: string };
   const read = (path: string): Promise<string> => readFile(require.resolve(`${name}/${path}`), 'utf8');
-  const [licences, code] = await Promise.all([read('LICENSE.md'), readFile(opusEncoderPath(), 'utf8')]);
+  const [ours, licences, code] = await Promise.all([
+    bundleScript(fileURLToPath(new URL(`../${OURS}`, import.meta.url))),
+    read('LICENSE.md'),
+    readFile(opusEncoderPath(), 'utf8'),
+  ]);
   if (licences.includes('*/')) throw new Error('The licences would end their comment.');
-  return `/*! ${name} ${version}\n\n${licences.trim()}\n*/\n${code.trim()}\n`;
+  return `${ours}\n/*! ${name} ${version}\n\n${licences.trim()}\n*/\n${code.trim()}\n`;
 }
 
 export async function opusEncoderModule(): Promise<string> {

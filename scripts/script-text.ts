@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { rolldown } from 'rolldown';
 import type { Plugin } from 'vite';
+import { bundleScript } from './bundle-script.ts';
 import { isOpusEncoder, OPUS_ENCODER, opusEncoderModule, opusEncoderPath } from './opus-encoder-file.ts';
 
 export const SCRIPT_SUFFIX = '?script';
@@ -18,17 +17,6 @@ export const carriedScripts: readonly string[] = [
 /** `src/transport/agent-link.worker.ts` is shipped as `agent-link.worker.js`. */
 export function assetName(entry: string): string {
   return basename(entry).replace(/\.ts$/, '.js');
-}
-
-/** Bundles an entry and all it imports into one small script that runs as a classic worker and as a worklet module. */
-export async function bundleScript(entry: string): Promise<string> {
-  const bundle = await rolldown({
-    input: entry,
-    tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)),
-  });
-  const { output } = await bundle.generate({ format: 'iife', minify: true });
-  await bundle.close();
-  return output[0].code.trim();
 }
 
 export async function scriptModule(entry: string): Promise<string> {

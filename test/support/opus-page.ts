@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { build } from 'vite';
 import { writeOpusAsset, writeOpusModule } from '../../scripts/opus-encoder-file.ts';
-import { bundleScript } from '../../scripts/script-text.ts';
+import { bundleScript } from '../../scripts/bundle-script.ts';
 import { cdnBuild, npmBuild } from '../../vite.config.ts';
 import type { OpusTask } from './fixtures/opus-page.ts';
 import type { Voice } from './fixtures/opus-voices.ts';

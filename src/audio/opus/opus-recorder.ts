@@ -1,48 +1,30 @@
 import { CallError } from '../../call-error.js';
 import { trustedScriptUrl } from '../../trusted-types.js';
-import { OggReader } from '../containers/ogg-reader.js';
-import { OPUS_RATE_HZ } from '../containers/opus.js';
 import {
   DEFAULT_BITRATE,
-  OPUS_FRAME,
-  OPUS_FRAME_MS,
   type OpusEncoder,
   type OpusEncoderHandlers,
   type OpusEncoderOptions,
   type OpusFallback,
 } from './encoder.js';
+import { PRE_SKIP_SAMPLES, type OpusAnswer, type OpusCommand } from './worker-messages.js';
 
-/** OPUS_APPLICATION_VOIP of libopus. */
-const VOIP = 2048;
-/** The codec's own look-ahead, and that of the resampler before it, which has nothing to do but is always there. */
-const PRE_SKIP_SAMPLES = 312 + 24;
 /** Its file may still have to be fetched. */
 const START_LIMIT_MS = 10_000;
-
-/** What opus-recorder's `encoderWorker` says. */
-type Said =
-  | { readonly message: 'ready' | 'flushed' | 'done' }
-  | { readonly message: 'page'; readonly page: Uint8Array<ArrayBuffer> };
 
 /**
  * opus-recorder's encoder (libopus as wasm). It takes over the worker that it runs in and holds one encoder there, so each
  * voice has a worker. Whoever encodes starts it, so that no sound passes through a busy page: nested, in a link's worker.
- * The file is taken as its makers ship it, and spoken to by its messages: it has none for error correction.
+ * The file is taken as its makers ship it, behind `opus-encoder.worker.ts`; it knows no error correction.
  */
 export class OpusRecorderEncoder implements OpusEncoder {
   readonly preSkipSamples = PRE_SKIP_SAMPLES;
   readonly #handlers: OpusEncoderHandlers;
   readonly #fallback: OpusFallback;
-  readonly #reader = new OggReader();
-  readonly #flushing: { readonly atSamples: number; readonly resolve: () => void }[] = [];
+  readonly #flushing: (() => void)[] = [];
   #worker: Worker | undefined;
   #starting: ReturnType<typeof setTimeout> | undefined;
   #releaseScript: () => void = () => undefined;
-  /** Where the next packet begins. */
-  #nextSamples = 0;
-  #givenSamples = 0;
-  /** What the encoder holds of an unfinished packet; undefined when all that it was given has come out. */
-  #heldSamples: number | undefined;
   #closed = false;
 
   constructor(
@@ -59,36 +41,19 @@ export class OpusRecorderEncoder implements OpusEncoder {
       queueMicrotask(() => this.#fail(this.#notStarted(cause)));
       return;
     }
-    this.#say({
-      command: 'init',
-      encoderApplication: VOIP,
-      encoderBitRate: bitrate,
-      encoderFrameSize: OPUS_FRAME_MS,
-      encoderSampleRate: OPUS_RATE_HZ,
-      originalSampleRate: OPUS_RATE_HZ,
-      numberOfChannels: 1,
-      // A page for each packet: nothing waits for the next one.
-      maxFramesPerPage: 1,
-    });
+    this.#say(bitrate);
   }
 
   encode(samples: Float32Array): void {
     if (samples.length === 0) return;
-    this.#givenSamples += samples.length;
-    this.#heldSamples = ((this.#heldSamples ?? 0) + samples.length) % OPUS_FRAME;
-    this.#give(samples.slice());
+    const copy = samples.slice();
+    this.#say(copy, [copy.buffer]);
   }
 
   flush(): Promise<void> {
     if (!this.#worker) return Promise.resolve();
-    // What it holds of an unfinished packet it would throw away: it is given the rest, and the codec's look-ahead with it.
-    if (this.#heldSamples !== undefined) {
-      const endSamples = Math.ceil((this.#heldSamples + PRE_SKIP_SAMPLES) / OPUS_FRAME) * OPUS_FRAME;
-      this.#give(new Float32Array(endSamples - this.#heldSamples));
-      this.#heldSamples = undefined;
-    }
-    this.#say({ command: 'flush' });
-    return new Promise((resolve) => this.#flushing.push({ resolve, atSamples: this.#givenSamples }));
+    this.#say(null);
+    return new Promise((resolve) => this.#flushing.push(resolve));
   }
 
   close(): void {
@@ -97,7 +62,7 @@ export class OpusRecorderEncoder implements OpusEncoder {
     this.#worker?.terminate();
     this.#worker = undefined;
     this.#releaseScript();
-    this.#flushing.splice(0).forEach(({ resolve }) => resolve());
+    this.#flushing.splice(0).forEach((resolve) => resolve());
   }
 
   #start(): void {
@@ -107,7 +72,7 @@ export class OpusRecorderEncoder implements OpusEncoder {
       this.#releaseScript = () => URL.revokeObjectURL(blobUrl);
     }
     const worker = (this.#worker = new Worker(trustedScriptUrl(url), { name: 'voice-call-elements Opus' }));
-    worker.onmessage = ({ data }: MessageEvent<Said>) => this.#hear(data);
+    worker.onmessage = ({ data }: MessageEvent<OpusAnswer>) => this.#hear(data);
     worker.onerror = (event) => {
       event.preventDefault();
       const cause = new Error(event.message || 'The worker could not be loaded.');
@@ -120,29 +85,16 @@ export class OpusRecorderEncoder implements OpusEncoder {
     );
   }
 
-  #hear(said: Said): void {
-    if (said.message === 'ready') {
+  #hear(answer: OpusAnswer): void {
+    if (answer === 'ready') {
       clearTimeout(this.#starting);
       this.#starting = undefined;
       this.#releaseScript();
-    } else if (said.message === 'flushed') {
-      const flushed = this.#flushing.shift();
-      // What comes now is in step with what was given, not with what filled up the last packet.
-      if (flushed) this.#nextSamples = flushed.atSamples;
-      flushed?.resolve();
-    } else if (said.message === 'page') {
-      for (const data of this.#reader.push(said.page)) {
-        this.#handlers.packet({ data, atSamples: this.#nextSamples });
-        this.#nextSamples += OPUS_FRAME;
-      }
-    }
+    } else if (answer === 'flushed') this.#flushing.shift()?.();
+    else this.#handlers.packet(answer);
   }
 
-  #give(samples: Float32Array<ArrayBuffer>): void {
-    this.#say({ command: 'encode', buffers: [samples] }, [samples.buffer]);
-  }
-
-  #say(command: object, transfer: Transferable[] = []): void {
+  #say(command: OpusCommand, transfer: Transferable[] = []): void {
     this.#worker?.postMessage(command, transfer);
   }
 
