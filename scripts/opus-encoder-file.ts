@@ -29,7 +29,7 @@ export async function opusEncoderText(): Promise<string> {
     readFile(opusEncoderPath(), 'utf8'),
   ]);
   if (licences.includes('*/')) throw new Error('The licences would end their comment.');
-  return `${ours}\n/*! ${name} ${version}\n\n${licences.trim()}\n*/\n${code.trim()}\n`;
+  return `/*! What stands before the encoder, of voice-call-elements. */\n${ours}\n/*! ${name} ${version}\n\n${licences.trim()}\n*/\n${code.trim()}\n`;
 }
 
 export async function opusEncoderModule(): Promise<string> {

@@ -85,7 +85,9 @@ function functionsIn(code: string): string[] {
     const around = (quasis as { value: { cooked: string } }[]).map(({ value }) => value.cooked).join();
     const [run] = expressions as (Node & { name?: string })[];
     if (around !== '(,)()' || !run) return [];
-    const made = nodes.find((node) => node.type === 'FunctionDeclaration' && (node['id'] as Node)['name'] === run.name);
+    const isNamed = (node: Node): boolean =>
+      node.type === 'FunctionDeclaration' && (node['id'] as Node)['name'] === run.name;
+    const made = run.type === 'FunctionExpression' ? run : nodes.find(isNamed);
     return made ? [`(${code.slice(made.start, made.end)})()`] : [];
   });
 }
