@@ -6,40 +6,36 @@ const CLUSTER_MS = 1000;
 const SEEK_PRE_ROLL_NS = 80_000_000;
 const APP = 'voice-call-elements';
 
-/** Elements of Matroska (RFC 9559) that a live stream needs. */
-const id = {
-  ebml: [0x1a, 0x45, 0xdf, 0xa3],
-  ebmlVersion: [0x42, 0x86],
-  ebmlReadVersion: [0x42, 0xf7],
-  ebmlMaxIdLength: [0x42, 0xf2],
-  ebmlMaxSizeLength: [0x42, 0xf3],
-  docType: [0x42, 0x82],
-  docTypeVersion: [0x42, 0x87],
-  docTypeReadVersion: [0x42, 0x85],
-  segment: [0x18, 0x53, 0x80, 0x67],
-  info: [0x15, 0x49, 0xa9, 0x66],
-  timestampScale: [0x2a, 0xd7, 0xb1],
-  muxingApp: [0x4d, 0x80],
-  writingApp: [0x57, 0x41],
-  tracks: [0x16, 0x54, 0xae, 0x6b],
-  trackEntry: [0xae],
-  trackNumber: [0xd7],
-  trackUid: [0x73, 0xc5],
-  trackType: [0x83],
-  flagLacing: [0x9c],
-  codecId: [0x86],
-  codecDelay: [0x56, 0xaa],
-  seekPreRoll: [0x56, 0xbb],
-  codecPrivate: [0x63, 0xa2],
-  audio: [0xe1],
-  samplingFrequency: [0xb5],
-  channels: [0x9f],
-  cluster: [0x1f, 0x43, 0xb6, 0x75],
-  timestamp: [0xe7],
-  simpleBlock: [0xa3],
-} as const satisfies Record<string, readonly number[]>;
-
-type Id = (typeof id)[keyof typeof id];
+// Elements of Matroska (RFC 9559) that a live stream needs, by the bytes of their ids.
+const EBML = 0x1a45dfa3;
+const EBML_VERSION = 0x4286;
+const EBML_READ_VERSION = 0x42f7;
+const EBML_MAX_ID_LENGTH = 0x42f2;
+const EBML_MAX_SIZE_LENGTH = 0x42f3;
+const DOC_TYPE = 0x4282;
+const DOC_TYPE_VERSION = 0x4287;
+const DOC_TYPE_READ_VERSION = 0x4285;
+const SEGMENT = 0x18538067;
+const INFO = 0x1549a966;
+const TIMESTAMP_SCALE = 0x2ad7b1;
+const MUXING_APP = 0x4d80;
+const WRITING_APP = 0x5741;
+const TRACKS = 0x1654ae6b;
+const TRACK_ENTRY = 0xae;
+const TRACK_NUMBER = 0xd7;
+const TRACK_UID = 0x73c5;
+const TRACK_TYPE = 0x83;
+const FLAG_LACING = 0x9c;
+const CODEC_ID = 0x86;
+const CODEC_DELAY = 0x56aa;
+const SEEK_PRE_ROLL = 0x56bb;
+const CODEC_PRIVATE = 0x63a2;
+const AUDIO = 0xe1;
+const SAMPLING_FREQUENCY = 0xb5;
+const CHANNELS = 0x9f;
+const CLUSTER = 0x1f43b675;
+const TIMESTAMP = 0xe7;
+const SIMPLE_BLOCK = 0xa3;
 
 /** Of a segment or a cluster that is still being written: it ends where the next one begins. */
 const UNKNOWN_SIZE = [0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff];
@@ -62,11 +58,11 @@ export class WebmOpus implements Container {
     if (this.#clusterMs === undefined) pieces.push(header(this.#preSkipSamples));
     if (this.#clusterMs === undefined || atMs - this.#clusterMs >= CLUSTER_MS) {
       this.#clusterMs = atMs;
-      pieces.push(Uint8Array.of(...id.cluster, ...UNKNOWN_SIZE), element(id.timestamp, unsigned(atMs)));
+      pieces.push(unsized(CLUSTER), element(TIMESTAMP, unsigned(atMs)));
     }
     const sinceCluster = atMs - this.#clusterMs;
     const blockHead = Uint8Array.of(0x81, sinceCluster >> 8, sinceCluster & 255, 0x80);
-    pieces.push(element(id.simpleBlock, blockHead, data));
+    pieces.push(element(SIMPLE_BLOCK, blockHead, data));
     return [joinBytes(...pieces)];
   }
 
@@ -77,42 +73,46 @@ export class WebmOpus implements Container {
 
 function header(preSkipSamples: number): Uint8Array<ArrayBuffer> {
   const ebml = element(
-    id.ebml,
-    element(id.ebmlVersion, unsigned(1)),
-    element(id.ebmlReadVersion, unsigned(1)),
-    element(id.ebmlMaxIdLength, unsigned(4)),
-    element(id.ebmlMaxSizeLength, unsigned(8)),
-    element(id.docType, ascii('webm')),
+    EBML,
+    element(EBML_VERSION, unsigned(1)),
+    element(EBML_READ_VERSION, unsigned(1)),
+    element(EBML_MAX_ID_LENGTH, unsigned(4)),
+    element(EBML_MAX_SIZE_LENGTH, unsigned(8)),
+    element(DOC_TYPE, ascii('webm')),
     // Codec delay and seek pre-roll came with version 4; a reader of version 2 can leave them out.
-    element(id.docTypeVersion, unsigned(4)),
-    element(id.docTypeReadVersion, unsigned(2)),
+    element(DOC_TYPE_VERSION, unsigned(4)),
+    element(DOC_TYPE_READ_VERSION, unsigned(2)),
   );
   const info = element(
-    id.info,
-    element(id.timestampScale, unsigned(1_000_000)),
-    element(id.muxingApp, ascii(APP)),
-    element(id.writingApp, ascii(APP)),
+    INFO,
+    element(TIMESTAMP_SCALE, unsigned(1_000_000)),
+    element(MUXING_APP, ascii(APP)),
+    element(WRITING_APP, ascii(APP)),
   );
   const track = element(
-    id.trackEntry,
-    element(id.trackNumber, unsigned(1)),
-    element(id.trackUid, unsigned(1)),
-    element(id.trackType, unsigned(2)),
-    element(id.flagLacing, unsigned(0)),
-    element(id.codecId, ascii('A_OPUS')),
-    element(id.codecDelay, unsigned(Math.round((preSkipSamples * 1e9) / OPUS_RATE_HZ))),
-    element(id.seekPreRoll, unsigned(SEEK_PRE_ROLL_NS)),
-    element(id.codecPrivate, opusHead(preSkipSamples)),
-    element(id.audio, element(id.samplingFrequency, float32(OPUS_RATE_HZ)), element(id.channels, unsigned(1))),
+    TRACK_ENTRY,
+    element(TRACK_NUMBER, unsigned(1)),
+    element(TRACK_UID, unsigned(1)),
+    element(TRACK_TYPE, unsigned(2)),
+    element(FLAG_LACING, unsigned(0)),
+    element(CODEC_ID, ascii('A_OPUS')),
+    element(CODEC_DELAY, unsigned(Math.round((preSkipSamples * 1e9) / OPUS_RATE_HZ))),
+    element(SEEK_PRE_ROLL, unsigned(SEEK_PRE_ROLL_NS)),
+    element(CODEC_PRIVATE, opusHead(preSkipSamples)),
+    element(AUDIO, element(SAMPLING_FREQUENCY, float32(OPUS_RATE_HZ)), element(CHANNELS, unsigned(1))),
   );
-  return joinBytes(ebml, Uint8Array.of(...id.segment, ...UNKNOWN_SIZE), info, element(id.tracks, track));
+  return joinBytes(ebml, unsized(SEGMENT), info, element(TRACKS, track));
 }
 
-function element(name: Id, ...content: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+function unsized(name: number): Uint8Array<ArrayBuffer> {
+  return Uint8Array.of(...unsigned(name), ...UNKNOWN_SIZE);
+}
+
+function element(name: number, ...content: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const length = content.reduce((sum, { length }) => sum + length, 0);
   // 127 in one byte and 16,383 in two mean "unknown"; a packet of Opus is always below.
   const size = length < 127 ? [0x80 | length] : [0x40 | (length >> 8), length & 255];
-  return joinBytes(Uint8Array.of(...name, ...size), ...content);
+  return joinBytes(unsigned(name), Uint8Array.from(size), ...content);
 }
 
 /** In as few bytes as it takes, the highest first. Up to 2^53. */
