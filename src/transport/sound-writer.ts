@@ -1,4 +1,4 @@
-import { createCodec, type Codec } from '../audio/codecs/index.js';
+import { createEncoder, type Encoder } from '../audio/codecs/encoders.js';
 import { createContainer } from '../audio/containers/index.js';
 import { packetSamples } from '../audio/containers/opus.js';
 import {
@@ -84,14 +84,14 @@ class OpusSide implements SideEncoder {
 }
 
 class PlainSide implements SideEncoder {
-  readonly #codec: Codec;
+  readonly #codec: Encoder;
   readonly #encoding: PlainFormat['encoding'];
   readonly #handlers: EncoderHandlers;
   #atSamples = 0;
 
   constructor({ encoding }: PlainFormat, handlers: EncoderHandlers) {
     this.#encoding = encoding;
-    this.#codec = createCodec(encoding);
+    this.#codec = createEncoder(encoding);
     this.#handlers = handlers;
   }
 
@@ -111,7 +111,7 @@ class PlainSide implements SideEncoder {
   }
 
   makeWriter(endSamples: number): SoundWriter {
-    const codec = createCodec(this.#encoding);
+    const codec = createEncoder(this.#encoding);
     let nextSamples = endSamples;
     return {
       write({ data, atSamples, samples }) {

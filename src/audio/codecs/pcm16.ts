@@ -1,13 +1,11 @@
 import type { TakeSamples } from '../frame-ports.js';
-import type { Codec } from './codec.js';
+import type { Codec, Encoder } from './codec.js';
 
 const FULL_SCALE = 32768;
 
 /** Signed 16-bit little-endian PCM. Every browser runs on little-endian machines, so typed arrays read and write it as it is. */
-export class Pcm16Codec implements Codec {
+export class Pcm16Encoder implements Encoder {
   #out = new Int16Array(0);
-  // A chunk may end in the middle of a sample: -1, or the low byte that waits for its other half.
-  #carry = -1;
 
   encode(samples: Float32Array): Uint8Array<ArrayBuffer> {
     if (this.#out.length < samples.length) this.#out = new Int16Array(samples.length);
@@ -18,6 +16,11 @@ export class Pcm16Codec implements Codec {
     }
     return new Uint8Array(out.buffer, 0, samples.length * 2);
   }
+}
+
+export class Pcm16Codec extends Pcm16Encoder implements Codec {
+  // A chunk may end in the middle of a sample: -1, or the low byte that waits for its other half.
+  #carry = -1;
 
   decode(bytes: Uint8Array, take: TakeSamples): Float32Array<ArrayBuffer> {
     const carried = this.#carry >= 0 && bytes.length > 0;

@@ -29,7 +29,7 @@ import { StreamHost } from './stream-host.js';
  * @slot footer - Below everything else.
  * @csspart card - The whole.
  * @csspart title - The heading.
- * @csspart ring - The voice ring; `ring-local`, `ring-remote` and `ring-heart` are its pieces: outside the agent, inside the client.
+ * @csspart ring - The voice ring of the card; `ring-local`, `ring-remote` and `ring-heart` are its pieces: outside the agent, inside the client.
  * @csspart status - What the stream is doing, in words.
  * @csspart time - How much has been sent.
  * @csspart sides - The two level meters; `side`, `side-name` and `level` are its pieces.
