@@ -47,3 +47,37 @@ test('a check that is not beside the script is told of, on the page and on the c
   assert.match(visit.consoleWarnings.join(), /call-check\.js could not be fetched/);
   assert.deepEqual(visit.pageErrors, []);
 });
+
+const streamScripts: Readonly<Record<string, () => string>> = {
+  module: () => `<script type="module" src="${stage.cdn.origin}/cdn/aigent-stream.js"></script>`,
+  'classic script': () => `<script src="${stage.cdn.origin}/cdn/aigent-stream.iife.js"></script>`,
+};
+
+for (const [kind, script] of Object.entries(streamScripts)) {
+  test(`${kind}: the ring of a stream's card comes from beside the script, under the card's own styles`, async () => {
+    const visit = await stage.show(`${script()}<aigent-stream></aigent-stream>`, policy());
+    const fetched: string[] = [];
+    visit.page.on('request', (request) => fetched.push(request.url()));
+    const element = visit.page.locator('aigent-stream');
+    await element.locator('[part=sides]').waitFor();
+    assert.deepEqual([fetched, await element.locator('[part=ring]').count()], [[], 0], 'a row has none');
+    await element.evaluate((node) => node.setAttribute('variant', 'card'));
+    const ring = element.locator('[part=ring]');
+    await ring.waitFor();
+    assert.deepEqual(fetched, [`${stage.cdn.origin}/cdn/later/voice-ring.js`], 'once');
+    assert.equal((await ring.boundingBox())?.width, 120);
+    await visit.page.emulateMedia({ reducedMotion: 'reduce' });
+    assert.equal(await ring.isVisible(), false, 'the meters stand for it');
+    assert.deepEqual(visit.pageErrors, []);
+  });
+}
+
+test('a ring that is not beside the script: the card has its meters', async () => {
+  const visit = await stage.show(`${streamScripts['module']?.()}<aigent-stream variant="card"></aigent-stream>`, {
+    'content-security-policy': `script-src ${stage.cdn.origin}/cdn/aigent-stream.js`,
+  });
+  const element = visit.page.locator('aigent-stream');
+  await element.locator('[part=sides]').waitFor();
+  assert.equal(await element.locator('[part=ring]').count(), 0);
+  assert.deepEqual(visit.pageErrors, []);
+});
