@@ -13,6 +13,12 @@ export const tags = ['voice-agent-call', 'operator-console', 'aigent-stream'] as
 
 const define = (tag: string): string => `src/components/${tag}/define.ts`;
 
+/** The scripts for script tags, by name: where each begins. */
+export const cdnEntries: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(tags.map((tag) => [tag, define(tag)])),
+  'voice-call-elements': 'src/index.ts',
+};
+
 /** For npm: modules with shared chunks, lit left to the application. */
 export function npmBuild(): InlineConfig {
   const entry: Record<string, string> = {
@@ -33,13 +39,12 @@ export function npmBuild(): InlineConfig {
 
 /** For a script tag: one self-contained file, as a module or as a classic script; what is fetched later lies beside it. */
 export function cdnBuild(name: string, format: 'es' | 'iife'): InlineConfig {
-  const isTag = (tags as readonly string[]).includes(name);
-  const later = [laterImports(format), besideScript(format)];
+  const later = [laterImports(format, Object.values(cdnEntries)), besideScript(format)];
   return library([functionScripts(), tightLit(), tightScript(), registrations(false), ...later], {
     outDir: 'dist/cdn',
     emptyOutDir: false,
     lib: {
-      entry: isTag ? define(name) : 'src/index.ts',
+      entry: cdnEntries[name] ?? name,
       formats: [format],
       name: 'VoiceCallElements',
       fileName: () => `${name}${format === 'iife' ? '.iife' : ''}.js`,

@@ -10,8 +10,8 @@ import { startAillomVoxSimulator } from '../simulators/src/aillomvox/index.ts';
 import { startAudinSimulator } from '../simulators/src/audin/index.ts';
 import { startVonageSimulator } from '../simulators/src/vonage/index.ts';
 import { writeLanguages } from '../scripts/language-files.ts';
-import { writeTextRun } from '../scripts/text-run-file.ts';
-import { cdnBuild, tags } from '../vite.config.ts';
+import { writeLaterModules } from '../scripts/later-modules.ts';
+import { cdnBuild, cdnEntries, tags } from '../vite.config.ts';
 import { addPerson } from './person.ts';
 
 const PORT = Number(process.env.PORT ?? 8080);
@@ -37,7 +37,7 @@ const POLICY = [
 
 for (const tag of tags) await build(cdnBuild(tag, 'es'));
 await writeLanguages('dist/cdn');
-await writeTextRun('dist/cdn');
+await writeLaterModules('dist/cdn', Object.values(cdnEntries));
 
 const site = Fastify({ forceCloseConnections: true });
 const gateway = await startAillomVoxSimulator({ record: false, callsPerKey: 100 });

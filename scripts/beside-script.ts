@@ -1,7 +1,6 @@
 import type { Plugin } from 'vite';
 import { languageName } from './language-files.ts';
 import { OPUS_MODULE } from './opus-encoder-file.ts';
-import { TEXT_RUN } from './text-run-file.ts';
 
 interface Lazy {
   readonly importer: RegExp;
@@ -21,11 +20,6 @@ const lazyFiles: readonly Lazy[] = [
     importer: /\/audio\/opus\/(fallback)\.ts$/,
     imported: /import\('(opus-recorder)\/[\w./?]+'\)/g,
     path: () => OPUS_MODULE,
-  },
-  {
-    importer: /\/sessions\/load-(text-run)\.ts$/,
-    imported: /import\('\.\/(text-run)\.js'\)/g,
-    path: () => TEXT_RUN,
   },
 ];
 
@@ -47,7 +41,7 @@ export function besideScript(format: 'es' | 'iife'): Plugin {
       return { code: addressBeside(format) + beside, map: null };
     },
     resolveId(source) {
-      return /^\.\/(lang|codecs|calls|later)\//.test(source) ? { id: source, external: true } : null;
+      return /^\.\/(lang|codecs|later)\//.test(source) ? { id: source, external: true } : null;
     },
   };
 }

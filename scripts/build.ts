@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { build } from 'vite';
-import { cdnBuild, npmBuild, tags } from '../vite.config.ts';
+import { cdnBuild, cdnEntries, npmBuild } from '../vite.config.ts';
 import { writeLanguages } from './language-files.ts';
 import { writeLaterModules } from './later-modules.ts';
 import { writeOpusAsset, writeOpusModule } from './opus-encoder-file.ts';
@@ -9,18 +9,16 @@ import { run } from './run.ts';
 import { bundleScript } from './bundle-script.ts';
 import { assetName, carriedScripts } from './script-text.ts';
 import { printSizes } from './sizes.ts';
-import { writeTextRun } from './text-run-file.ts';
 
 await rm('dist', { recursive: true, force: true });
 await build(npmBuild());
-for (const name of [...tags, 'voice-call-elements']) {
+for (const name of Object.keys(cdnEntries)) {
   await build(cdnBuild(name, 'es'));
   await build(cdnBuild(name, 'iife'));
 }
 await writeLanguages('dist/cdn');
-await writeLaterModules('dist/cdn');
+await writeLaterModules('dist/cdn', Object.values(cdnEntries));
 await writeOpusModule('dist/cdn');
-await writeTextRun('dist/cdn');
 await mkdir('dist/assets', { recursive: true });
 for (const entry of carriedScripts) await writeFile(`dist/assets/${assetName(entry)}`, await bundleScript(entry));
 await writeOpusAsset('dist/assets');

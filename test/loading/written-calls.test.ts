@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startVonageSimulator, type VonageSimulator } from '../../simulators/src/vonage/index.ts';
+import type { VoiceAgentCall } from '../../src/components/voice-agent-call/voice-agent-call.ts';
 import { useStage } from '../support/stage.ts';
 
 const stage = useStage();
@@ -9,10 +10,9 @@ before(async () => (agent = await startVonageSimulator()));
 after(() => agent.close());
 
 const file = (name: string): string => `${stage.cdn.origin}/cdn/${name}`;
-const scripts: Readonly<Record<string, () => string>> = {
-  'voice-agent-call.js': () => `<script type="module" src="${file('voice-agent-call.js')}"></script>`,
-  'voice-agent-call.iife.js': () => `<script src="${file('voice-agent-call.iife.js')}"></script>`,
-};
+const scripts = ['voice-agent-call', 'voice-call-elements'].flatMap((name) => [`${name}.js`, `${name}.iife.js`]);
+const script = (name: string): string =>
+  `<script ${name.endsWith('.iife.js') ? '' : 'type="module" '}src="${file(name)}"></script>`;
 
 /** As a page has it whose backend has begun the session already. */
 async function tag(): Promise<string> {
@@ -25,9 +25,9 @@ async function tag(): Promise<string> {
   return `<voice-agent-call protocol="vonage" speech="off" url="${agent.socketUrl}?session_token=${token}"></voice-agent-call>`;
 }
 
-for (const [name, script] of Object.entries(scripts)) {
+for (const name of scripts) {
   test(`${name}: what a call to an agent that writes needs comes from beside the script, at its start`, async () => {
-    const visit = await stage.show(script() + (await tag()), {
+    const visit = await stage.show(script(name) + (await tag()), {
       'content-security-policy': `default-src 'none'; script-src ${stage.cdn.origin} 'nonce-n'; connect-src 'self' ws://127.0.0.1:*`,
     });
     const call = visit.page.locator('voice-agent-call');
@@ -38,18 +38,32 @@ for (const [name, script] of Object.entries(scripts)) {
     });
     await call.locator('[part=call-button]').click();
     await call.locator('[part~=line]', { hasText: 'What is your name?' }).waitFor();
-    await visit.assertClean([file(name), file('calls/text-run.js')]);
+    await visit.assertClean([file(name), file('later/text-run.js')]);
+  });
+
+  test(`${name}: an error from the file beside it is of the script's own class`, async () => {
+    const visit = await stage.show(
+      `${script(name)}<voice-agent-call protocol="vonage" url="wss://agent.test"></voice-agent-call>`,
+    );
+    const error = await visit.page.locator('voice-agent-call').evaluate(async (node: VoiceAgentCall) => {
+      node.apiKey = 'av_demo';
+      return new Promise((resolve) => {
+        node.addEventListener('call-error', ({ detail: { code, cause } }) => resolve({ code, isWrapped: !!cause }));
+        node.start().catch(() => undefined);
+      });
+    });
+    assert.deepEqual(error, { code: 'config-invalid', isWrapped: false });
   });
 }
 
 test('a file that is not there is an error with a sentence', async () => {
-  const visit = await stage.show(scripts['voice-agent-call.js']?.() + (await tag()), {
+  const visit = await stage.show(script('voice-agent-call.js') + (await tag()), {
     'content-security-policy': `script-src ${file('voice-agent-call.js')}`,
   });
   const call = visit.page.locator('voice-agent-call');
   await call.locator('[part=call-button]').click();
   const error = call.locator('[part=error]');
-  await error.filter({ hasText: 'calls/text-run.js' }).waitFor();
+  await error.filter({ hasText: 'later/text-run.js' }).waitFor();
   assert.equal(await call.getAttribute('state'), 'ended');
   assert.deepEqual(visit.pageErrors, []);
 });

@@ -162,12 +162,12 @@ test('integrity.json holds a right value for every script of dist/cdn', async ()
 test('a script tag needs one file: it imports nothing but the words of another language, an encoder, a check and written conversations, on demand', async () => {
   for (const path of cdnFiles) {
     const whole = await readFile(path, 'utf8');
-    const later = [...whole.matchAll(/\b(?:import|URL)\(`\.\/((?:lang|codecs|calls|later)\/[\w.-]+\.js)`/g)].map(
+    const later = [...whole.matchAll(/\b(?:import|URL)\(`\.\/((?:lang|codecs|later)\/[\w.-]+\.js)`/g)].map(
       ([, name]) => `dist/cdn/${name}`,
     );
     assert.ok(later.length > 0 && later.every((name) => built.includes(name)), path);
     const text = whole.replaceAll(
-      /\bimport\((?=`\.\/(?:lang|codecs|calls|later)\/|new URL\(`\.\/(?:lang|codecs|calls|later)\/)/g,
+      /\bimport\((?=`\.\/(?:lang|codecs|later)\/|new URL\(`\.\/(?:lang|codecs|later)\/)/g,
       '(',
     );
     assert.doesNotMatch(text, /\bimport\s*\(|^import\b|\bfrom\s*["'`]\.{0,2}\/|importScripts/m, path);
