@@ -6,7 +6,7 @@ export async function loadTextRun(): Promise<typeof TextRun> {
   try {
     return (await import('./text-run.js')).TextRun;
   } catch (cause) {
-    const message = 'A part of this call could not be fetched from beside the script (later/text-run.js).';
+    const message = 'later/text-run.js could not be fetched from beside the script.';
     throw new CallError('worklet-blocked', message, { cause, retryable: true });
   }
 }

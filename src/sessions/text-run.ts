@@ -4,7 +4,8 @@ import type { TextDialect, TextWire, WrittenLine } from '../protocols/text-diale
 import { textDialects } from '../protocols/text-dialects.js';
 import type { TextProtocol } from '../protocols/text-protocols.js';
 import { TextLink, type TextEnd } from '../transport/text-link.js';
-import { expiryOf, fetchToken, type Token } from '../transport/token-source.js';
+import { expiryOf } from '../transport/token-expiry.js';
+import { fetchToken, type Token } from '../transport/token-source.js';
 import { planCall, type CallPlan } from './agent-call-plan.js';
 import type { VoiceAgentOptions } from './agent-session-types.js';
 import type { SoundSettings } from './call-run.js';

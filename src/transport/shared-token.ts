@@ -1,4 +1,5 @@
-import { expiryOf, fetchToken, type Token, type TokenRequest, type TokenSourceOptions } from './token-source.js';
+import { expiryOf } from './token-expiry.js';
+import { fetchToken, type Token, type TokenRequest, type TokenSourceOptions } from './token-source.js';
 
 /** A token is replaced so long before it expires, and not handed out any more. */
 const AHEAD_MS = 60_000;

@@ -30,13 +30,6 @@ export interface TokenSourceOptions {
   readonly tokenCredentials?: RequestCredentials | undefined;
 }
 
-/** Milliseconds since 1970; undefined when the token does not say. */
-export function expiryOf(token: Token | undefined): number | undefined {
-  const expiresAt = token?.expiresAt;
-  const atMs = typeof expiresAt === 'string' ? Date.parse(expiresAt) : expiresAt;
-  return atMs !== undefined && Number.isFinite(atMs) ? atMs : undefined;
-}
-
 /** Fetches one token. Rejects with `token-failed` (with the HTTP status, if any; after `limitMs`, too) or, at status 429, `rate-limited`. */
 export async function fetchToken(
   source: TokenSourceOptions,
