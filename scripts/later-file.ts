@@ -3,6 +3,7 @@ import { rolldown, type Plugin } from 'rolldown';
 import { parseAst } from 'rolldown/parseAst';
 import { SCRIPT_SUFFIX } from './script-text.ts';
 import { tightComponents } from './tight-components.ts';
+import { tightScript } from './tight-script.ts';
 
 /** A module as a file of its own: `make(…given)` returns what it exports. */
 export interface LaterFile {
@@ -18,7 +19,7 @@ export async function bundleLater(module: string, given: ReadonlySet<string>): P
   const bundle = await rolldown({
     input: module,
     tsconfig: resolve('tsconfig.json'),
-    plugins: [asideOf(given), tightComponents() as Plugin],
+    plugins: [asideOf(given), ...([tightComponents(), tightScript()] as Plugin[])],
   });
   const { output } = await bundle.generate({ format: 'es', minify: true, comments: { annotation: false } });
   await bundle.close();
