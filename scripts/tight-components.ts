@@ -1,4 +1,5 @@
 import type { Plugin } from 'vite';
+import { LEFT_OUT } from './unused-in-lit.ts';
 
 /**
  * Vite: makes small what no minifier may touch: the white space of style sheets and markup, which are templates, and
@@ -10,6 +11,8 @@ export function tightComponents(): Plugin {
     enforce: 'pre',
     transform(code, id) {
       if (!id.includes('/src/components/') || !id.endsWith('.ts')) return null;
+      const [used] = LEFT_OUT.exec(code) ?? [];
+      if (used) throw new Error(`${id}: ${used} is of lit what scripts/unused-in-lit.ts leaves out.`);
       const small = code.replace(/css`([^`]*)`/g, (_, rules: string) => `css\`${tightRules(rules)}\`${lines(rules)}`);
       return { code: tightMarkup(listProperties(small)), map: null };
     },

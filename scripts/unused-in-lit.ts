@@ -75,6 +75,10 @@ export const unusedInLit: Readonly<Record<string, readonly Cut[]>> = {
     ['C(t,s,{useDefault', '(this._$AL.has', 'C(t,s,{reflect:e}){'],
     ['||i||', '(s=void 0)', '||'],
     ['r??this._$Ej', ',this._$Em=null}}request', 'r'],
+    // Updates that are not wanted.
+    ['t=this.shouldUpdate(s),t?', '(this.willUpdate', 't=!0,'],
+    [':this._$EM()', '}catch(s){throw'],
+    ['shouldUpdate(t)', 'update(t){'],
     // Style sheets come as a flat list.
     ['const i=[];if(Array.isArray(s))', '}static _$Eu', 'return s??[]'],
     [',(a.reactiveElementVersions', ';export{y'],
@@ -87,3 +91,7 @@ export const unusedInLit: Readonly<Record<string, readonly Cut[]>> = {
     ['(s.litElementVersions', 'export{i as'],
   ],
 };
+
+/** What of that can be seen in a component's source: its author hears of it from the build. */
+export const LEFT_OUT =
+  /from 'lit\/|\bshouldUpdate\(|<(textarea|style|script|title)\b|<!--|@property\([^)]*\b(converter|hasChanged|useDefault|noAccessor|state)\b/;
