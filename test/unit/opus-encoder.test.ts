@@ -9,6 +9,7 @@ import {
   type OpusFallback,
 } from '../../src/audio/opus-encoder.js';
 import { opusFallback } from '../../src/audio/opus/fallback.js';
+import { script as ours } from '../../src/audio/opus/opus-encoder.worker.ts?script';
 
 const RATE_HZ = 48_000;
 const FRAME = 960;
@@ -188,7 +189,7 @@ for (const { name, preSkip, find } of encoders) {
 }
 
 describe('a fallback that goes wrong', () => {
-  /** In the place of the encoder's script. */
+  /** In the place of opus-recorder's script, behind ours. */
   async function fail(script: string): Promise<{ codes: string[]; places: number[] }> {
     const codes: string[] = [];
     const places: number[] = [];
@@ -196,7 +197,7 @@ describe('a fallback that goes wrong', () => {
       packet: ({ atSamples }: OpusPacket) => places.push(atSamples),
       failed: (cause: unknown) => codes.push((cause as CallError).code),
     };
-    const encoder = createOpusEncoder({}, handlers, new Blob([script], { type: 'text/javascript' }));
+    const encoder = createOpusEncoder({}, handlers, new Blob([`${ours.text}\n${script}`], { type: 'text/javascript' }));
     encoder.encode(tone(0.1));
     await encoder.flush();
     encoder.encode(tone(0.1));
