@@ -19,6 +19,9 @@ import { sidesView } from './sides-view.js';
 import { lostText, missingSides, streamStatus } from './status-text.js';
 import { StreamHost } from './stream-host.js';
 
+/** The card waits so long for its ring; then the ring comes when it comes. */
+const RING_PATIENCE_MS = 500;
+
 /**
  * Both sides of a call, streamed to Aigent's speech analytics, as one tag.
  *
@@ -71,7 +74,8 @@ export class AigentStream extends StreamHost {
 
   protected override async scheduleUpdate(): Promise<void> {
     if (!this.hasUpdated) await this.#words.ready;
-    if (this.variant === 'card' && !this.#ringAsked) await this.#fetchRing();
+    if (this.variant === 'card' && !this.#ringAsked)
+      await Promise.race([this.#fetchRing(), new Promise((resolve) => setTimeout(resolve, RING_PATIENCE_MS))]);
     void super.scheduleUpdate();
   }
 
@@ -82,6 +86,7 @@ export class AigentStream extends StreamHost {
       adoptStyles(this.renderRoot as ShadowRoot, [ringStyles, ...AigentStream.elementStyles]);
       this.#meters.run(false);
       this.#meters = this.#ring = new VoiceRing(this, this.#levels);
+      this.requestUpdate();
     } catch {
       // An ornament: the meters show the same.
     }
