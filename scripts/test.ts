@@ -7,7 +7,7 @@ import { run } from './run.ts';
 const FILE_LIMIT_MS = 8 * 60_000;
 const SOAK_LIMIT_MS = 60 * 60_000;
 
-const nodeTests = (name: string, ...patterns: string[]): (() => Promise<void>) => {
+const nodeTests = (name: string, patterns: readonly string[], atOnce = 1): (() => Promise<void>) => {
   const fileLimitMs = name === 'soak' ? SOAK_LIMIT_MS : FILE_LIMIT_MS;
   return () =>
     run(
@@ -16,16 +16,15 @@ const nodeTests = (name: string, ...patterns: string[]): (() => Promise<void>) =
         '--import',
         'tsx',
         '--test',
-        // Whole calls are real time: two browsers at once on two cores would measure each other.
-        '--test-concurrency=1',
+        `--test-concurrency=${atOnce}`,
         `--test-timeout=${fileLimitMs}`,
         '--test-reporter=spec',
         '--test-reporter-destination=stdout',
         '--test-reporter=./scripts/count-reporter.mjs',
         '--test-reporter-destination=stdout',
-        ...globSync(patterns).sort(),
+        ...globSync([...patterns]).sort(),
       ],
-      { RESULTS_FILE: resultsFile(name), ...(name === 'soak' && { HIDDEN_MINUTES: '3' }) },
+      { RESULTS_FILE: resultsFile(name) },
       // What hangs is ended file by file; this is for a runner that hangs itself.
       3 * fileLimitMs,
     );
@@ -35,21 +34,24 @@ const nodeTests = (name: string, ...patterns: string[]): (() => Promise<void>) =
 const steps: Readonly<Record<string, () => Promise<void>>> = {
   lint: () => run('npm', ['run', '--silent', 'lint']),
   types: () => run('npm', ['run', '--silent', 'typecheck']),
-  simulators: nodeTests('simulators', 'simulators/test/*.test.ts'),
-  backend: nodeTests('backend', 'backend/test/*.test.ts'),
+  simulators: nodeTests('simulators', ['simulators/test/*.test.ts']),
+  backend: nodeTests('backend', ['backend/test/*.test.ts']),
   browser: () => run('npx', ['web-test-runner'], { NODE_OPTIONS: '--import tsx' }),
   stories: async () => {
     await run('npx', ['vitest', 'run', '--config', '.storybook/vitest.config.ts']);
     await run('npm', ['run', '--silent', 'storybook:build']);
   },
   build: () => run('npm', ['run', '--silent', 'build']),
-  package: nodeTests('package', 'test/package/*.test.ts'),
-  loading: nodeTests('loading', 'test/loading/*.test.ts'),
-  calls: nodeTests('calls', 'test/calls/*.test.ts'),
+  package: nodeTests('package', ['test/package/*.test.ts']),
+  loading: nodeTests('loading', ['test/loading/*.test.ts']),
+  // Whole calls are real time: two browsers at once on two cores would measure each other.
+  calls: nodeTests('calls', ['test/calls/*.test.ts']),
+  // What lasts for minutes and asks little of the machine.
+  waiting: nodeTests('waiting', ['test/waiting/*.test.ts'], 4),
 };
 /** Long ones, by name only. */
 const onRequest: typeof steps = {
-  soak: nodeTests('soak', 'test/soak/*.test.ts', 'test/calls/operator-hidden.test.ts'),
+  soak: nodeTests('soak', ['test/soak/*.test.ts']),
 };
 
 try {
