@@ -9,7 +9,7 @@ export function lossError(loss: StreamLoss): CallError {
     case 'refused':
       return new CallError(
         'connect-refused',
-        'The analytics platform could not be reached: it refused, or there is no connection to it (a browser cannot see which). Trying again.',
+        'The analytics platform could not be reached: it refused, or there is no connection to it. Trying again.',
         going,
       );
     case 'timeout':
