@@ -39,6 +39,9 @@ export interface Levels {
   readonly remote: Level;
 }
 
+/** Without a call. */
+export const NO_LEVELS: Levels = { local: SILENT, remote: SILENT };
+
 /** Both sides of a call as nodes of the page's one AudioContext. Listen to them; nobody hears that. */
 export interface CallTaps {
   /** This side: what is sent, silence while muted. */

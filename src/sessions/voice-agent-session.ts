@@ -6,20 +6,19 @@ import { AgentConversation } from './agent-conversation.js';
 import { isTextProtocol } from './agent-protocols.js';
 import { AgentRun } from './agent-run.js';
 import type { CallStats, VoiceAgentEvents, VoiceAgentOptions } from './agent-session-types.js';
-import type { CallTaps, Levels } from './call-media.js';
+import { NO_LEVELS, type CallTaps, type Levels } from './call-media.js';
 import type { SoundSettings } from './call-run.js';
 import { next, type CallFact, type CallPhase, type CallState, type EndReason } from './call-state.js';
 import { closeOutcome } from './close-outcome.js';
 import { loadTextRun } from './load-text-run.js';
 import { MicrophoneCheck } from './microphone-check.js';
+import { refusal } from './refusals.js';
 import { settled } from './settled.js';
 import type { Tool } from './tool-desk.js';
 import type { TranscriptEntry } from './transcript.js';
 import { TypedEvents } from './typed-events.js';
 import { checkImage, typedWords } from './visitor-input.js';
 import type { VisitorRun, VisitorRunClass } from './visitor-run.js';
-
-const SILENT: Levels = { local: { peak: 0, rms: 0 }, remote: { peak: 0, rms: 0 } };
 
 /**
  * A visitor's call to a voice agent, without any element. One session makes one call after another; its events are
@@ -62,7 +61,7 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
 
   /** For display at frame rate: read it, there is no event. */
   get levels(): Levels {
-    return this.#run?.media.levels ?? this.#test.levels ?? SILENT;
+    return this.#run?.media.levels ?? this.#test.levels ?? NO_LEVELS;
   }
 
   /** Both sides of the call while there is one, for a recorder or a stream on the same page. */
@@ -123,9 +122,7 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
    */
   async start(): Promise<void> {
     const id = crypto.randomUUID?.() ?? String(Date.now());
-    if (!this.#step({ type: 'start', id })) {
-      throw new CallError('invalid-state', 'This call has already been started.', { fatal: false });
-    }
+    if (!this.#step({ type: 'start', id })) throw refusal('This call has already been started.');
     this.#conversation = this.#converse(this.options.tools ?? []);
     this.#linkStats = undefined;
     this.#reported = undefined;
@@ -170,7 +167,7 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
 
   #activeRun(): VisitorRun {
     if (this.#run && this.#state.phase === 'active') return this.#run;
-    throw new CallError('invalid-state', 'There is no call to send this to.', { fatal: false });
+    throw refusal('There is no call to send this to.');
   }
 
   /** Hangs up. Does nothing when there is no call. */

@@ -15,6 +15,8 @@ import { Dialer } from './dialer.js';
 import { NumbersPicker } from './numbers-picker.js';
 import { peerNumber } from './status-text.js';
 
+const ENDINGS: readonly CallError['code'][] = ['busy', 'session-ended'];
+
 /** What an operator asks for: calls on some numbers, and calls to others. */
 export class ConsoleDesk extends ConsoleHost {
   protected readonly picker = new NumbersPicker(
@@ -116,7 +118,9 @@ export class ConsoleDesk extends ConsoleHost {
     try {
       return await work();
     } catch (cause) {
-      this.error = cause as CallError;
+      const error = cause as CallError;
+      // How a dialled call ended stands in the status already.
+      if (!ENDINGS.includes(error.code)) this.error = error;
       throw cause;
     }
   }

@@ -4,8 +4,11 @@ import type { PhoneNumber, PresenceMessage } from '../../protocols/operator-dial
 import { toE164 } from '../../protocols/e164.js';
 import { askWithToken } from '../../transport/phone-numbers.js';
 import { SharedToken } from '../../transport/shared-token.js';
-import type { CallTaps, Levels } from '../call-media.js';
+import { NO_LEVELS, type CallTaps, type Levels } from '../call-media.js';
+import { fetchLater } from '../fetch-later.js';
+import { notReached, refusal, wrongNumber } from '../refusals.js';
 import { TypedEvents } from '../typed-events.js';
+import { BadMessages } from './bad-messages.js';
 import type { CallCheck, CallChecker, CheckedStep } from './call-check.js';
 import { CallList } from './call-list.js';
 import {
@@ -27,9 +30,6 @@ import { PageLife } from './page-life.js';
 import { PresenceLine } from './presence-line.js';
 import type { PresencePhase, PresenceState } from './presence-state.js';
 import { settled } from '../settled.js';
-
-const SILENT: Levels = { local: { peak: 0, rms: 0 }, remote: { peak: 0, rms: 0 } };
-const BAD_MESSAGE_EVERY_MS = 1000;
 
 /** An operator's shift, without any element: presence, and one call at a time. */
 export class OperatorSession extends TypedEvents<OperatorEvents> {
@@ -65,7 +65,7 @@ export class OperatorSession extends TypedEvents<OperatorEvents> {
     },
     () => this.#presence.open(),
   );
-  #badMessageAtMs = -Infinity;
+  readonly #badMessages = new BadMessages((warning) => this.emit('call-warning', warning));
 
   constructor(options: OperatorSessionOptions) {
     super();
@@ -104,7 +104,7 @@ export class OperatorSession extends TypedEvents<OperatorEvents> {
 
   /** For display at frame rate: read it, there is no event. */
   get levels(): Levels {
-    return this.#line.media?.levels ?? SILENT;
+    return this.#line.media?.levels ?? NO_LEVELS;
   }
 
   /** Both sides of the call while there is one, for a recorder or a stream on the same page. */
@@ -181,12 +181,11 @@ export class OperatorSession extends TypedEvents<OperatorEvents> {
 
   async #fetchChecker(): Promise<CallChecker> {
     try {
-      const { CallChecker } = await import('./call-check.js');
+      const { CallChecker } = await fetchLater('later/call-check.js', () => import('./call-check.js'), false);
       return new CallChecker(this.#token, this.#presence);
     } catch (cause) {
       this.#checker = undefined;
-      log.warn('call-check.js could not be fetched from beside the script: there is no check.');
-      throw CallError.from(cause);
+      throw this.#told(cause);
     }
   }
 
@@ -248,9 +247,7 @@ export class OperatorSession extends TypedEvents<OperatorEvents> {
     try {
       return planOperator({ ...this.options });
     } catch (cause) {
-      const error = CallError.from(cause);
-      this.#report(error);
-      throw error;
+      throw this.#told(cause);
     }
   }
 
@@ -267,17 +264,8 @@ export class OperatorSession extends TypedEvents<OperatorEvents> {
   }
 
   #onMessage(message: PresenceMessage, plan: OperatorPlan): void {
-    if (message.type === 'bad-message') this.#warnOfBadMessage(message.detail);
+    if (message.type === 'bad-message') this.#badMessages.note(message.detail);
     else this.#line.hear(message, plan);
-  }
-
-  /** A flood of nonsense is one warning a second. */
-  #warnOfBadMessage(detail: string): void {
-    const nowMs = performance.now();
-    if (nowMs - this.#badMessageAtMs < BAD_MESSAGE_EVERY_MS) return;
-    this.#badMessageAtMs = nowMs;
-    const message = `The platform sent what could not be read (${detail}).`;
-    this.emit('call-warning', { code: 'bad-message', raised: true, message });
   }
 
   #onCall(state: OperatorCallState, previous: OperatorCallState): void {
@@ -298,20 +286,13 @@ export class OperatorSession extends TypedEvents<OperatorEvents> {
       this.emit('call-end', { id, direction, reason: state.reason, durationMs: Math.round(state.durationMs) });
   }
 
+  #told(cause: unknown): CallError {
+    const error = CallError.from(cause);
+    this.#report(error);
+    return error;
+  }
+
   #report(error: CallError): void {
     this.emit('call-error', error);
   }
-}
-
-function refusal(message: string): CallError {
-  return new CallError('invalid-state', message, { fatal: false });
-}
-
-function notReached(busy: boolean): CallError {
-  const message = busy ? 'The number is busy.' : 'The call ended before the platform dialled.';
-  return new CallError(busy ? 'busy' : 'session-ended', message, { fatal: false, retryable: true });
-}
-
-function wrongNumber(message: string): CallError {
-  return new CallError('config-invalid', message, { fatal: false });
 }
