@@ -10,23 +10,33 @@ const WELL_MS = 700;
 export type AnalyticsScenario =
   'takes' | 'hangs' | 'refuses' | 'unauthorized' | 'drops-client' | 'drops-both' | 'hangs-up';
 
-/** The address at which the analytics plays a scenario. */
+let lines = 0;
+
+/** An address at which the analytics plays a scenario, over a line of its own. */
 export function analyticsUrl(scenario: AnalyticsScenario): string {
-  return `wss://analytics.example/${scenario}`;
+  return `wss://analytics.example/${scenario}?line=${++lines}`;
 }
 
-/** The line to the analytics. */
-class AnalyticsLine {
-  /** Nothing new gets through. */
-  cut = false;
+/** The lines to the analytics. */
+class AnalyticsLines {
+  /** Of each story, as that of the one before may still send what it has kept. Nothing new gets through these. */
+  readonly #cut = new Set<string | null>();
+
+  cut({ searchParams }: URL): void {
+    this.#cut.add(searchParams.get('line'));
+  }
+
+  isCut({ searchParams }: URL): boolean {
+    return this.#cut.has(searchParams.get('line'));
+  }
 
   /** Before each story. */
   reset(): void {
-    this.cut = false;
+    this.#cut.clear();
   }
 }
 
-export const analytics = new AnalyticsLine();
+export const analytics = new AnalyticsLines();
 
 const closing: Readonly<Partial<Record<AnalyticsScenario, (channel: string) => number | undefined>>> = {
   unauthorized: () => 4401,
@@ -41,7 +51,7 @@ const link = ws.link('wss://analytics.example/:scenario');
 const ingress = withHanging(
   link.addEventListener('connection', ({ client, params }) => {
     const scenario = params['scenario'] as AnalyticsScenario;
-    if (scenario === 'refuses' || analytics.cut) {
+    if (scenario === 'refuses' || analytics.isCut(client.url)) {
       client.close(1006);
       return;
     }
@@ -51,7 +61,7 @@ const ingress = withHanging(
       if (!code) return;
       const waitMs = scenario === 'unauthorized' ? 0 : WELL_MS;
       setTimeout(() => {
-        analytics.cut = code === 1006;
+        if (code === 1006) analytics.cut(client.url);
         client.close(code);
       }, waitMs);
     });
