@@ -31,7 +31,7 @@ function speak(synthesis: SpeechSynthesis, text: string, manner: Manner, signal:
       clearTimeout(timer);
       signal.removeEventListener('abort', cut);
       // Held until here: Chromium forgets an utterance that nothing refers to, and its events with it.
-      utterance.onend = utterance.onerror = null;
+      utterance.onstart = utterance.onend = utterance.onerror = null;
       if (failure) reject(failure);
       else resolve();
     };
