@@ -1,17 +1,10 @@
-import { CallError } from '../call-error.js';
 import { log } from '../logger.js';
 import type { AgentCallOptions } from '../protocols/agent-dialect.js';
-import { absoluteUrl, checkReachable } from '../transport/endpoint.js';
+import { absoluteUrl } from '../transport/endpoint.js';
 import type { Token } from '../transport/token-source.js';
 import type { VoiceAgentOptions } from './agent-session-types.js';
+import { checkCall, checkComplete, type CheckedDialect } from './plan-checks.js';
 import { describeTools } from './tool-desk.js';
-
-/** What every dialect can say of a call before it begins. */
-interface CheckedDialect {
-  check(options: AgentCallOptions): string | undefined;
-  missing(options: AgentCallOptions): string | undefined;
-  url(options: AgentCallOptions): string;
-}
 
 /** A call that is known to be well described, before anything of it has opened. */
 export interface CallPlan<Dialect> {
@@ -25,7 +18,7 @@ export interface CallPlan<Dialect> {
 let warnedOfKey = false;
 
 /** Checks all that can be checked beforehand; throws `config-invalid` with a sentence that names the option. */
-export function planCall<Dialect extends CheckedDialect>(
+export function planCall<Dialect extends CheckedDialect<AgentCallOptions>>(
   dialect: Dialect,
   options: VoiceAgentOptions,
 ): CallPlan<Dialect> {
@@ -54,22 +47,6 @@ export function planCall<Dialect extends CheckedDialect>(
       return whole;
     },
   };
-}
-
-function checkCall(dialect: CheckedDialect, call: AgentCallOptions): void {
-  const wrong = dialect.check(call);
-  if (wrong) throw invalid(wrong);
-  const url = dialect.url(call);
-  if (url) checkReachable(url);
-}
-
-function checkComplete(dialect: CheckedDialect, call: AgentCallOptions): void {
-  const missing = dialect.missing(call);
-  if (missing) throw invalid(missing);
-}
-
-function invalid(why: string): CallError {
-  return new CallError('config-invalid', why);
 }
 
 /** Only what the wire needs, as plain data: functions cannot travel to a worker. */

@@ -10,10 +10,14 @@ import { planCall, type CallPlan } from './agent-call-plan.js';
 import type { VoiceAgentOptions } from './agent-session-types.js';
 import type { SoundSettings } from './call-run.js';
 import { CONNECT_LIMIT_MS } from './connect-limit.js';
+import { refusal } from './refusals.js';
 import { SpeechDesk } from './speech-desk.js';
 import { textOutcome } from './text-outcome.js';
 import { typedWords } from './visitor-input.js';
 import type { VisitorRun, VisitorRunHandlers } from './visitor-run.js';
+
+/** Characters: no breath is so long. */
+const LONGEST_SPOKEN = 8000;
 
 /** A call to an agent that reads and writes, spoken and heard by the browser's speech. */
 export class TextRun implements VisitorRun {
@@ -64,7 +68,7 @@ export class TextRun implements VisitorRun {
   send(command: AgentCommand): void | Promise<void> {
     if (command.type === 'text' && this.#link) return this.#link.step(command.text);
     if (command.type !== 'hangup') {
-      throw new CallError('invalid-state', 'This agent can only be written to.', { fatal: false });
+      throw refusal('This agent can only be written to.');
     }
   }
 
@@ -153,6 +157,3 @@ export class TextRun implements VisitorRun {
     this.#handlers.onlink({ type: 'message', message: { type: 'transcript', role, text, final } });
   }
 }
-
-/** Characters: no breath is so long. */
-const LONGEST_SPOKEN = 8000;

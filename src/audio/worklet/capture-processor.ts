@@ -5,8 +5,9 @@ import { FramePool } from '../frame-ports.js';
 import type { ProcessorCommand, ProcessorEvent, ProcessorOptions } from './messages.js';
 
 /**
- * Microphone -> mute -> (output, for whoever taps the call) -> resample -> frames -> port. Allocates in the constructor, when the render quantum grows, and
- * when the other end of the port is so late in giving buffers back that the pool runs dry.
+ * Microphone -> mute -> (output, for whoever taps the call) -> resample -> frames -> port. Allocates in the constructor,
+ * when the render quantum grows, and when the other end of the port is so late in giving buffers back that the pool runs
+ * dry; beside that the message with the level, twenty times a second.
  */
 export class CaptureProcessor extends AudioWorkletProcessor {
   readonly #resampler: Resampler;
@@ -32,8 +33,11 @@ export class CaptureProcessor extends AudioWorkletProcessor {
   }
 
   /** An unplugged or not yet started source gives no channel at all: the far side still hears time pass. */
-  process([[input]]: [[Float32Array?]], [[output]]: [[Float32Array]]): boolean {
+  process(inputs: Float32Array[][], outputs: Float32Array[][]): boolean {
     if (this.#stopped) return false;
+    // By index: a pattern of arrays makes iterators.
+    const input = inputs[0]?.[0];
+    const output = outputs[0]![0]!;
     const { length } = output;
     if (length !== this.#quantum.length) {
       this.#quantum = new Float32Array(length);

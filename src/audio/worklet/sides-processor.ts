@@ -11,6 +11,8 @@ class Side {
   readonly #resampler: Resampler;
   #silence = new Float32Array(128);
   samples: Float32Array;
+  /** The meter has a new measure since the last quantum. */
+  isMeasured = false;
 
   constructor({ table }: SidesOptions) {
     this.#resampler = new Resampler(table);
@@ -24,7 +26,7 @@ class Side {
       this.samples = new Float32Array(this.#resampler.maxOutput(length));
     }
     const heard = input ?? this.#silence;
-    this.meter.push(heard);
+    this.isMeasured = this.meter.push(heard);
     return this.#resampler.process(heard, this.samples);
   }
 }
@@ -32,7 +34,7 @@ class Side {
 /**
  * Two inputs -> resample -> pairs of frames -> port. Both sides are cut at the same instants: what is sent of them is
  * aligned, whatever happens later. Allocates in the constructor, when the render quantum grows, and when the other end of
- * the port is late in giving buffers back.
+ * the port is late in giving buffers back; beside that the message with the levels, twenty times a second.
  */
 export class SidesProcessor extends AudioWorkletProcessor {
   readonly #first: Side;
@@ -43,7 +45,6 @@ export class SidesProcessor extends AudioWorkletProcessor {
   readonly #transfer: Transferable[] = [];
   #pair: Float32Array<ArrayBuffer>;
   #filled = 0;
-  #levelsDueAt = 0;
   #stopped = false;
 
   constructor({ processorOptions }: AudioWorkletNodeOptions) {
@@ -58,25 +59,28 @@ export class SidesProcessor extends AudioWorkletProcessor {
     this.port.onmessage = ({ data }: MessageEvent<SidesCommand>) => this.#command(data);
   }
 
-  process([first, second]: Float32Array[][]): boolean {
+  process(inputs: Float32Array[][]): boolean {
     if (this.#stopped) return false;
     if (!this.#link) return true;
+    const first = inputs[0]?.[0];
+    const second = inputs[1]?.[0];
     // A side that is not connected gives no channel: time passes for both all the same.
-    const length = first?.[0]?.length ?? second?.[0]?.length ?? 128;
-    const count = this.#first.take(first?.[0], length);
-    this.#second.take(second?.[0], length);
+    const length = first?.length ?? second?.length ?? 128;
+    const count = this.#first.take(first, length);
+    this.#second.take(second, length);
     for (let i = 0; i < count; i++) {
       this.#pair[this.#filled] = this.#first.samples[i] as number;
       this.#pair[this.#frameSamples + this.#filled] = this.#second.samples[i] as number;
       if (++this.#filled === this.#frameSamples) this.#send();
     }
-    if (currentTime >= this.#levelsDueAt) this.#tellLevels();
+    // Both sides measure the same instants.
+    if (this.#second.isMeasured) this.#tellLevels();
     return true;
   }
 
   #tellLevels(): void {
-    this.#levelsDueAt = currentTime + 0.05;
-    const [a, b] = [this.#first.meter, this.#second.meter];
+    const a = this.#first.meter;
+    const b = this.#second.meter;
     this.port.postMessage([
       { peak: a.peak, rms: a.rms },
       { peak: b.peak, rms: b.rms },

@@ -1,9 +1,9 @@
-import { CallError } from '../../call-error.js';
 import type { OperatorDialect } from '../../protocols/operator-dialect.js';
 import { operatorDialects } from '../../protocols/operator-dialects.js';
 import { absoluteUrl, checkReachable } from '../../transport/endpoint.js';
 import type { OperatorNames, PresenceOptions } from '../../transport/operator-hosts.js';
 import type { Token } from '../../transport/token-source.js';
+import { checkReconnect, invalid } from '../plan-checks.js';
 import type { OperatorSessionOptions } from './operator-session-types.js';
 
 /** A platform that is known to be well described, before anything has opened. */
@@ -32,16 +32,10 @@ export function planOperator(options: OperatorSessionOptions): OperatorPlan {
   return { options, dialect, withToken: wire };
 }
 
-function checkTimes({ heartbeatIntervalMs, reconnectBackoffMs, reconnectAttempts }: OperatorSessionOptions): void {
+function checkTimes(options: OperatorSessionOptions): void {
+  const { heartbeatIntervalMs } = options;
   // The platform drops a presence that was silent for 90 s (PROTOCOLS 4.3).
   if (heartbeatIntervalMs !== undefined && !(heartbeatIntervalMs >= 1000 && heartbeatIntervalMs <= 80_000))
     throw invalid('heartbeatIntervalMs must be 1000 to 80000.');
-  if (reconnectBackoffMs && !(reconnectBackoffMs.length > 0 && reconnectBackoffMs.every((ms) => ms >= 0 && ms < 1e9)))
-    throw invalid('reconnectBackoffMs must be a list of milliseconds.');
-  if (reconnectAttempts !== undefined && !(reconnectAttempts >= 0))
-    throw invalid('reconnectAttempts must be 0 or more.');
-}
-
-function invalid(why: string): CallError {
-  return new CallError('config-invalid', why);
+  checkReconnect(options);
 }

@@ -1,4 +1,4 @@
-import { CallError } from '../../call-error.js';
+import { refusal } from '../refusals.js';
 import type { StreamSessionOptions, TappableSession } from './stream-session-types.js';
 import type { StreamSession } from './stream-session.js';
 
@@ -34,7 +34,7 @@ export class StreamFollower {
   async start(): Promise<void> {
     const source = this.#source;
     if (source.state !== 'active') {
-      throw new CallError('invalid-state', 'There is no call that could be streamed.', { fatal: false });
+      throw refusal('There is no call that could be streamed.');
     }
     const before = this.#began;
     const mine = (this.#began = {});

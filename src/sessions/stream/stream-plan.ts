@@ -1,9 +1,9 @@
-import { CallError } from '../../call-error.js';
 import type { StreamDialect, StreamOptions } from '../../protocols/stream-dialect.js';
 import { streamDialects } from '../../protocols/stream-dialects.js';
-import { absoluteUrl, checkReachable } from '../../transport/endpoint.js';
+import { absoluteUrl } from '../../transport/endpoint.js';
 import { streamReconnect, type ReconnectOptions } from '../../transport/reconnect-policy.js';
 import type { Token } from '../../transport/token-source.js';
+import { checkCall, checkComplete, checkReconnect, invalid } from '../plan-checks.js';
 import type { StreamSessionOptions } from './stream-session-types.js';
 
 const KEEP_MS = 5000;
@@ -27,7 +27,7 @@ export function planStream(options: StreamSessionOptions): StreamPlan {
   if (!dialect) throw invalid(`protocol must be one of: ${Object.keys(streamDialects).join(', ')}.`);
   if (!(keepMs >= 0 && keepMs <= MOST_KEPT_MS)) throw invalid(`keepMs must be 0 to ${MOST_KEPT_MS}.`);
   const wire = wireOptions(options);
-  check(dialect, wire);
+  checkCall(dialect, wire);
   // With a token may come an address; without a source of tokens, all there will ever be is known now.
   if (!options.getToken && !options.tokenUrl) checkComplete(dialect, wire);
   return {
@@ -37,30 +37,17 @@ export function planStream(options: StreamSessionOptions): StreamPlan {
     reconnect: reconnectOptions(options),
     withToken(token) {
       const socket = { ...wire, token: token?.token, url: absoluteUrl(token?.url) ?? wire.url };
-      check(dialect, socket);
+      checkCall(dialect, socket);
       checkComplete(dialect, socket);
       return socket;
     },
   };
 }
 
-function check(dialect: StreamDialect, wire: StreamOptions): void {
-  const wrong = dialect.check(wire);
-  if (wrong) throw invalid(wrong);
-  checkReachable(dialect.url(wire));
-}
-
-function checkComplete(dialect: StreamDialect, wire: StreamOptions): void {
-  const missing = dialect.missing(wire);
-  if (missing) throw invalid(missing);
-}
-
-function reconnectOptions({ reconnectBackoffMs, reconnectAttempts }: StreamSessionOptions): ReconnectOptions {
+function reconnectOptions(options: StreamSessionOptions): ReconnectOptions {
+  checkReconnect(options);
+  const { reconnectBackoffMs, reconnectAttempts: attempts = streamReconnect.attempts } = options;
   const delaysMs = reconnectBackoffMs ? [...reconnectBackoffMs] : streamReconnect.delaysMs;
-  if (delaysMs.length === 0 || !delaysMs.every((ms) => ms >= 0 && ms < 1e9))
-    throw invalid('reconnectBackoffMs must be a list of milliseconds.');
-  const attempts = reconnectAttempts ?? streamReconnect.attempts;
-  if (!(attempts >= 0)) throw invalid('reconnectAttempts must be 0 or more.');
   return { ...streamReconnect, delaysMs, attempts };
 }
 
@@ -84,8 +71,4 @@ function wireOptions(options: StreamSessionOptions): StreamOptions {
     programId,
     codecNames,
   };
-}
-
-function invalid(why: string): CallError {
-  return new CallError('config-invalid', why);
 }

@@ -7,11 +7,11 @@ import { startLink, type Link, type Transport } from '../../transport/link.js';
 import { streamLinks } from '../../transport/stream-link.js';
 import type { StreamLinkCommand, StreamLinkEvent } from '../../transport/stream-messages.js';
 import { fetchToken } from '../../transport/token-source.js';
+import { CONNECT_LIMIT_MS } from '../connect-limit.js';
 import { StreamMedia } from './stream-media.js';
 import { planStream, type StreamPlan } from './stream-plan.js';
 import type { StreamSessionOptions } from './stream-session-types.js';
 
-const CONNECT_LIMIT_MS = 10_000;
 /** What is left is worth so much waiting. */
 const FINISH_LIMIT_MS = 3000;
 

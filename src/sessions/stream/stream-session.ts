@@ -3,6 +3,7 @@ import { log } from '../../logger.js';
 import type { StreamChannel } from '../../protocols/stream-dialect.js';
 import type { StreamFault, StreamLoss } from '../../transport/stream-messages.js';
 import type { EndReason } from '../call-state.js';
+import { refusal } from '../refusals.js';
 import { settled } from '../settled.js';
 import { TypedEvents } from '../typed-events.js';
 import { preloadStreamSound } from './stream-media.js';
@@ -83,7 +84,7 @@ export class StreamSession extends TypedEvents<StreamEvents> {
   async start(): Promise<void> {
     const id = this.options.callId ?? crypto.randomUUID?.() ?? '';
     if (!this.#step({ type: 'start', id })) {
-      throw new CallError('invalid-state', 'A call is being streamed already.', { fatal: false });
+      throw refusal('A call is being streamed already.');
     }
     this.#stats = { agent: NOTHING, client: NOTHING };
     this.#told = this.#degraded = false;
