@@ -1,0 +1,2 @@
+export { Arrivals } from './arrivals.js';
+export { lines, type Line, type LineName } from './lines.js';
