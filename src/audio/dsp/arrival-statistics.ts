@@ -64,7 +64,10 @@ export class ArrivalStatistics {
       this.ahead = true;
     }
     if (offset < this.#minima[this.#span]!) this.#minima[this.#span] = offset;
-    this.baseMs = Math.min(...this.#minima);
+    // Not Math.min(...): a spread allocates.
+    let base = Infinity;
+    for (let i = 0; i < SPANS; i++) base = Math.min(base, this.#minima[i]!);
+    this.baseMs = base;
     this.mediaMs += durationMs;
     this.#spanMediaMs += durationMs;
     this.#spanSum += offset * durationMs;

@@ -26,7 +26,7 @@ export function designResampler(inRateHz: number, outRateHz: number): ResamplerT
     if (!Number.isInteger(rateHz) || rateHz < 8000 || rateHz > 192000) throw new RangeError(`sample rate ${rateHz}`);
   }
   if (inRateHz === outRateHz) {
-    return { inRateHz, outRateHz, up: 1, down: 1, taps: 1, coefficients: Float32Array.of(1) };
+    return { inRateHz, outRateHz, up: 1, down: 1, taps: 4, coefficients: Float32Array.of(0, 0, 0, 1) };
   }
   let divisor = inRateHz;
   for (let rest = outRateHz; rest;) [divisor, rest] = [rest, divisor % rest];
@@ -34,7 +34,6 @@ export function designResampler(inRateHz: number, outRateHz: number): ResamplerT
   const down = inRateHz / divisor;
   const low = Math.min(inRateHz, outRateHz);
   const [length, cutoff, beta] = up > down ? UP : low < 16000 ? DOWN_NARROW : DOWN;
-  // The inner loop adds four products at a time.
   const taps = Math.ceil((length * inRateHz) / low / 4) * 4;
   const scale = (cutoff * low) / inRateHz;
   const centre = (taps - 1 / up) / 2;

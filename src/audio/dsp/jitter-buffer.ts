@@ -99,13 +99,13 @@ export class JitterBuffer {
     ring.write(samples, Math.max(0, count - this.#maxSamples));
   }
 
-  /** Fills `out`, which is heard from `nowMs` on; true when media (not silence or concealment) was rendered. */
-  pull(out: Float32Array, nowMs: number): boolean {
+  /** Fills `count` of `out`, heard from `nowMs` on; true when media (not silence or concealment) was rendered. */
+  pull(out: Float32Array, nowMs: number, count = out.length): boolean {
     this.#time(nowMs);
     const ring = this.#ring;
     const played = this.#played;
     let i = 0;
-    while (this.#fading && i < out.length) {
+    while (this.#fading && i < count) {
       out[i++] = ring.at(0);
       ring.skip(1);
       this.#fading--;
@@ -114,20 +114,20 @@ export class JitterBuffer {
       this.#startMs = -Infinity;
       if (this.#gap && ring.length) this.#resume();
       this.#steer();
-      for (; i < out.length && ring.length; i++, this.#played++, this.#rest--) {
+      for (; i < count && ring.length; i++, this.#played++, this.#rest--) {
         out[i] = ring.at(0);
         ring.skip(1);
       }
-      if (i < out.length) {
+      if (i < count) {
         if (!this.#gap) this.#hide();
-        while (i < out.length) out[i++] = this.#hidden(this.#gap++);
+        while (i < count) out[i++] = this.#hidden(this.#gap++);
         if (this.#gap > this.#samples(PAUSE_MS)) {
           if (this.#arrivals.paced) this.#underruns++;
           this.#stop();
         }
       }
     }
-    out.fill(0, i);
+    out.fill(0, i, count);
     return this.#played > played;
   }
 

@@ -6,7 +6,7 @@ export interface ResamplerTable {
   readonly up: number;
   /** Decimation factor: phases to advance for each output sample. */
   readonly down: number;
-  /** Filter taps per phase; 1 is a plain copy. */
+  /** Filter taps per phase, a multiple of four: so many products are added at a time. */
   readonly taps: number;
   /** `up` rows of `taps` values, oldest input first. */
   readonly coefficients: Float32Array;
@@ -42,33 +42,29 @@ export class Resampler {
     return Math.ceil((inputSamples * this.#table.up) / this.#table.down);
   }
 
-  /** Reads all of `input`, writes what is due (at most `maxOutput(input.length)` samples) and returns how many. */
-  process(input: Float32Array, output: Float32Array): number {
+  /** Reads `count` of `input`, writes what is due (at most `maxOutput(count)` samples, from `at` on) and returns how many. */
+  process(input: Float32Array, output: Float32Array, count = input.length, at = 0): number {
     const { up, down, taps, coefficients } = this.#table;
     const samples = this.#samples;
-    if (taps === 1) {
-      output.set(input);
-      return input.length;
-    }
-    let written = 0;
+    let written = at;
     let filled = this.#filled;
     let next = this.#next;
     let phase = this.#phase;
-    for (let read = 0; read < input.length;) {
+    for (let read = 0; read < count;) {
       if (filled === samples.length) {
         const moved = filled - taps + 1;
         samples.copyWithin(0, moved);
         filled -= moved;
         next -= moved;
       }
-      const end = Math.min(input.length, read + samples.length - filled);
+      const end = Math.min(count, read + samples.length - filled);
       while (read < end) {
         const value = input[read++]!;
         // One NaN would otherwise stay audible for as long as the filter is.
         samples[filled++] = value - value === 0 ? value : 0;
       }
       while (next < filled) {
-        // Four sums: the additions need not wait for each other (`taps` is a multiple of four).
+        // Four sums: the additions need not wait for each other.
         let a = 0;
         let b = 0;
         let c = 0;
@@ -88,7 +84,7 @@ export class Resampler {
     this.#filled = filled;
     this.#next = next;
     this.#phase = phase;
-    return written;
+    return written - at;
   }
 
   /** Forgets everything heard. */

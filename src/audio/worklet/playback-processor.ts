@@ -42,8 +42,10 @@ export class PlaybackProcessor extends AudioWorkletProcessor {
     this.port.onmessage = ({ data }: MessageEvent<ProcessorCommand>) => this.#command(data);
   }
 
-  process(_inputs: unknown, [[out]]: [[Float32Array]]): boolean {
+  process(_inputs: unknown, outputs: Float32Array[][]): boolean {
     if (this.#stopped) return false;
+    // By index: a pattern of arrays makes iterators.
+    const out = outputs[0]![0]!;
     this.#fill(out);
     if (this.#meter.push(out)) {
       this.port.postMessage({ type: 'level', peak: this.#meter.peak, rms: this.#meter.rms } satisfies ProcessorEvent);
@@ -58,11 +60,13 @@ export class PlaybackProcessor extends AudioWorkletProcessor {
   #fill(out: Float32Array): void {
     const needed = this.#resampler.inputNeeded(out.length - this.#readySamples);
     if (needed > this.#wire.length) this.#grow(needed, out.length);
-    const wire = this.#wire.subarray(0, needed);
-    const heard = needed === 0 ? this.#playing : this.#jitter.pull(wire, currentTime * 1000);
-    this.#readySamples += this.#resampler.process(wire, this.#ready.subarray(this.#readySamples));
-    out.set(this.#ready.subarray(0, out.length));
-    this.#ready.copyWithin(0, out.length, this.#readySamples);
+    const wire = this.#wire;
+    const ready = this.#ready;
+    // By counts and indices: each view of an array would be garbage.
+    const heard = needed === 0 ? this.#playing : this.#jitter.pull(wire, currentTime * 1000, needed);
+    this.#readySamples += this.#resampler.process(wire, ready, needed, this.#readySamples);
+    for (let i = 0; i < out.length; i++) out[i] = ready[i]!;
+    ready.copyWithin(0, out.length, this.#readySamples);
     this.#readySamples -= out.length;
     this.#watchSilence(heard, (out.length * 1000) / sampleRate);
   }
