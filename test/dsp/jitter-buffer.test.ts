@@ -61,6 +61,17 @@ describe('JitterBuffer', () => {
     assert.deepEqual(Float32Array.from(playout.heard.slice(first, first + RATE_HZ)), numbered(0, RATE_HZ));
   });
 
+  it('begins sooner once it knows that the network is good', () => {
+    const jitter = buffer();
+    const out = new Float32Array(RATE_HZ);
+    jitter.push(tone(200, RATE_HZ, FRAME), 0);
+    assert.isFalse(jitter.pull(out, 19));
+    assert.isTrue(jitter.pull(out, 20));
+    jitter.flush(30);
+    jitter.push(tone(200, RATE_HZ, FRAME), 1000);
+    assert.isTrue(jitter.pull(out, 1010));
+  });
+
   it('tells real media from silence and concealment', () => {
     const jitter = buffer();
     const out = new Float32Array(QUANTUM);
@@ -74,6 +85,24 @@ describe('JitterBuffer', () => {
     const playout = new Playout().paced(babble(RATE_HZ, RATE_HZ * 20)).run(19_900);
     assert.isAtMost(playout.delayMs, 20 + 12);
     assert.deepInclude(stats(playout.jitter), { underruns: 0, lateCount: 0, concealedMs: 0 });
+  });
+
+  it('leaves a good line alone where the audio clock moves in steps of the device', function () {
+    this.timeout(20_000);
+    const STEP_MS = 32 / 3;
+    const step = (sentMs: number): number => Math.ceil(sentMs / STEP_MS) * STEP_MS;
+    const media = babble(RATE_HZ, RATE_HZ * 61);
+    const playout = new Playout().paced(media, step).run(10_000);
+    const settled = playout.heard.length;
+    const before = stats(playout.jitter);
+    playout.run(60_000);
+    const { removedMs, underruns, targetMs } = stats(playout.jitter);
+    assert.deepEqual([removedMs, underruns], [before.removedMs, before.underruns]);
+    assert.isAtMost(playout.delayMs, 20 + STEP_MS + targetMs);
+    // One piece of the media, neither cut nor stretched.
+    const heard = Float32Array.from(playout.heard.slice(settled));
+    const from = media.findIndex((value, i) => value === heard[0] && media[i + 1] === heard[1]);
+    assert.deepEqual(heard, media.slice(from, from + heard.length));
   });
 
   it('catches up with a real-time source within 2.5 s of a 400 ms stall, and says what it did', () => {

@@ -91,6 +91,9 @@ describe('Resampler', () => {
     [44100, 24000],
     [96000, 16000],
     [88200, 24000],
+    [96000, 24000],
+    [192000, 16000],
+    [192000, 24000],
   ] as const) {
     it(`${inHz} -> ${outHz}: no alias above -78 dB, flat within 0.05 dB to 0.9 N, at most 3 ms`, function () {
       this.timeout(20_000);

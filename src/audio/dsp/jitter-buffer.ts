@@ -22,6 +22,7 @@ const SHORTEST_LAG_MS = 2.5;
 const LONGEST_LAG_MS = 10;
 const LONGEST_PITCH_MS = 15;
 const WINDOW_MS = 5;
+/** What the first media waits while nothing is known of the network; later talkspurts wait what was learnt, up to a limit. */
 const START_MS = 20;
 const LATEST_START_MS = 60;
 /** A gap of this length ends a talkspurt. */
@@ -36,8 +37,9 @@ const STALLED_MS = 30;
 const OVERDUE_MS = 20;
 /** What the last packet needed, and a little: a source whose packets all come later now must not run dry each time. */
 const SLACK_MS = 8;
-/** Excess delay, in ms, worth changing speech; quiet gives back less than that. */
+/** Excess delay, in ms, worth changing speech, and worth changing silence. */
 const HASTE_MS = 20;
+const CALM_MS = 5;
 
 /**
  * Turns media that arrives irregularly into a steady stream, for sources that keep real time (late media is caught up
@@ -87,7 +89,7 @@ export class JitterBuffer {
     arrivals.note(this.#nowMs, count / this.#perMs);
     if (this.#gap) this.#late++;
     if (this.#startMs === Infinity) {
-      this.#startMs = this.#nowMs + Math.max(START_MS, Math.min(LATEST_START_MS, arrivals.targetMs));
+      this.#startMs = this.#nowMs + Math.max(this.#played ? 0 : START_MS, Math.min(LATEST_START_MS, arrivals.targetMs));
     }
     const excess = ring.length + count - this.#maxSamples;
     if (excess > 0) {
@@ -187,6 +189,7 @@ export class JitterBuffer {
     // Speaking slower before a gap makes the gap shorter.
     const stalled = lateMs > Math.max(STALLED_MS, targetMs * STALLED) && lateMs - arrivals.lateMs > OVERDUE_MS;
     const longer = stalled || excessMs < 0;
+    if (!longer && excessMs < CALM_MS) return;
     const window = this.#samples(WINDOW_MS);
     const least = this.#samples(SHORTEST_LAG_MS);
     let most = this.#samples(Math.min(LONGEST_LAG_MS, stalled ? Infinity : Math.abs(excessMs)));
