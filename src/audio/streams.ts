@@ -2,6 +2,7 @@ import type { JitterStats } from './dsp/jitter-buffer.js';
 import { designResampler } from './dsp/design-resampler.js';
 import { frameSamples, type AudioFormat } from './format.js';
 import { CallError } from '../call-error.js';
+import type { ResamplerTable } from './dsp/resampler.js';
 import type { EngineLease } from './engine.js';
 import { VERSION } from '../version.js';
 import {
@@ -28,6 +29,16 @@ const SILENT: Level = { peak: 0, rms: 0 };
  */
 export async function loadStreams(lease: EngineLease, assetBase?: string): Promise<void> {
   await Promise.all([lease.ready, lease.load(script, assetBase)]);
+}
+
+const tables = new Map<string, ResamplerTable>();
+
+/** Designs take up to 25 ms, so each is made once, and best while a call waits for something else. */
+export function resamplerTable(inRateHz: number, outRateHz: number): ResamplerTable {
+  const key = `${inRateHz} ${outRateHz}`;
+  const table = tables.get(key) ?? designResampler(inRateHz, outRateHz);
+  tables.set(key, table);
+  return table;
 }
 
 /** One worklet node and its port. */
@@ -76,7 +87,7 @@ export class CaptureStream {
   #source: MediaStreamAudioSourceNode;
 
   constructor(context: AudioContext, microphone: MediaStream, format: AudioFormat, port: MessagePort) {
-    const table = designResampler(context.sampleRate, format.sampleRateHz);
+    const table = resamplerTable(context.sampleRate, format.sampleRateHz);
     this.#processor = new ProcessorNode(
       context,
       CAPTURE,
@@ -139,7 +150,7 @@ export class PlaybackStream {
   onplaying: ((playing: boolean) => void) | undefined;
 
   constructor(context: AudioContext, format: AudioFormat, port: MessagePort) {
-    const table = designResampler(format.sampleRateHz, context.sampleRate);
+    const table = resamplerTable(format.sampleRateHz, context.sampleRate);
     this.#processor = new ProcessorNode(
       context,
       PLAYBACK,

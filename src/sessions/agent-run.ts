@@ -38,7 +38,7 @@ export class AgentRun extends CallRun<AgentCallOptions, AgentCommand, AgentMessa
     const startedMs = performance.now();
     const [{ token, spentMs }] = await Promise.all([
       this.#fetchToken(limitMs).then((fetched) => ({ token: fetched, spentMs: performance.now() - startedMs })),
-      this.prepare(sound),
+      this.prepare(sound, this.#plan.dialect.formats(this.#plan.call)),
     ]);
     const call = this.#plan.withToken(token);
     this.connect(this.#plan.dialect, call, Math.max(LEAST_CONNECT_MS, limitMs - spentMs), sound);

@@ -1,7 +1,7 @@
 import type { EngineLease, JitterStats, Level, MicrophoneLease } from '../audio/index.js';
 import { pageRegistry } from '../audio/index.js';
 import { callConstraints } from '../audio/microphone.js';
-import { CaptureStream, loadStreams, PlaybackStream } from '../audio/streams.js';
+import { CaptureStream, loadStreams, PlaybackStream, resamplerTable } from '../audio/streams.js';
 import type { CallWarning } from '../call-error.js';
 import type { Formats } from '../protocols/dialect.js';
 
@@ -91,13 +91,20 @@ export class CallMedia {
 
   /**
    * Resolves when the microphone is granted and sound can flow; rejects with a CallError, or the reason of the release.
-   * `deviceId` '' is the system's microphone.
+   * `deviceId` '' is the system's microphone. Where the `formats` of `connect` are known, it is quicker afterwards.
    */
-  async open(constraints: MediaTrackConstraints | undefined, deviceId: string): Promise<void> {
+  async open(constraints: MediaTrackConstraints | undefined, deviceId: string, formats?: Formats): Promise<void> {
     const { signal } = this.#over;
     this.#constraints = constraints;
     const microphone = this.#lease.openMicrophone(this.#wanted(deviceId), signal).then((lease) => this.#hold(lease));
-    await Promise.all([microphone, this.#loaded]);
+    await Promise.all([microphone, this.#loaded.then(() => formats && this.#designTables(formats))]);
+  }
+
+  /** While the browser opens the microphone, not when it has. */
+  #designTables({ uplink, downlink }: Formats): void {
+    const { sampleRate } = this.#lease.context;
+    resamplerTable(sampleRate, uplink.sampleRateHz);
+    resamplerTable(downlink.sampleRateHz, sampleRate);
   }
 
   /** Another microphone takes over; '' is the system's. What goes wrong is told as `mic-lost`. */
