@@ -18,12 +18,13 @@ function bessel(x: number): number {
 }
 
 /**
- * Designs the polyphase low-pass from `inRateHz` to `outRateHz`, both whole numbers 8000...192000 (else RangeError).
- * Takes up to 25 ms, so it is done on the page thread. Source: J. F. Kaiser, "Nonrecursive digital filter design", 1974.
+ * Designs the polyphase low-pass from `inRateHz` to `outRateHz`, both whole numbers 8000...768000 (else RangeError): the
+ * upper is a context's highest. Takes up to 25 ms, so it is done on the page thread.
+ * Source: J. F. Kaiser, "Nonrecursive digital filter design", 1974.
  */
 export function designResampler(inRateHz: number, outRateHz: number): ResamplerTable {
   for (const rateHz of [inRateHz, outRateHz]) {
-    if (!Number.isInteger(rateHz) || rateHz < 8000 || rateHz > 192000) throw new RangeError(`sample rate ${rateHz}`);
+    if (!Number.isInteger(rateHz) || rateHz < 8000 || rateHz > 768_000) throw new RangeError(`sample rate ${rateHz}`);
   }
   if (inRateHz === outRateHz) {
     return { inRateHz, outRateHz, up: 1, down: 1, taps: 4, coefficients: Float32Array.of(0, 0, 0, 1) };
