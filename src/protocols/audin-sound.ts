@@ -1,4 +1,4 @@
-import { MulawCodec } from '../audio/codecs/g711.js';
+import { makeMulaw } from '../audio/codecs/g711.js';
 import type { AudioFormat } from '../audio/format.js';
 import type { TakeSamples } from '../audio/frame-ports.js';
 import { audinNames, checkNames, type AudinNameChanges, type AudinNames } from './audin-names.js';
@@ -9,8 +9,8 @@ import type { OperatorCallCommand, OperatorCallMessage, OperatorCallOptions } fr
 
 class AudinSoundWire implements Wire<OperatorCallCommand, OperatorCallMessage> {
   readonly #names: AudinNames;
-  readonly #encoder = new MulawCodec();
-  readonly #decoder = new MulawCodec();
+  readonly #encoder = makeMulaw();
+  readonly #decoder = makeMulaw();
 
   constructor(names: AudinNames) {
     this.#names = names;
