@@ -1,9 +1,10 @@
 import type { User } from '../authorize.js';
+import type { ProtocolBasics } from '../providers/provider-kind.js';
 
 /** A page's request that was well put, of a user who may ask. */
 export interface Asked {
   readonly user: User;
-  /** One of the grantor's. */
+  /** One of the protocol's. */
   readonly purpose: string;
   /** Undefined: the page named none. */
   readonly agentId: string | undefined;
@@ -38,8 +39,7 @@ export interface Denial {
 
 /** How one protocol's tokens come to be. Rejects only on faults of this backend. */
 export interface Grantor {
-  readonly protocol: string;
-  readonly purposes: readonly string[];
+  readonly kind: ProtocolBasics;
   /** By which of the limits its requests are counted. */
   readonly counted: 'tickets' | 'tokens';
   grant(asked: Asked): Promise<Grant | Denial>;

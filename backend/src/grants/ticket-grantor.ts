@@ -2,32 +2,26 @@ import type { Context } from '../context.js';
 import { shortDigest } from '../digest.js';
 import type { RelayKind } from '../providers/relay-kind.js';
 import type { TicketFacts } from '../tickets.js';
-import { bad, fault, no, unknownAgent, type Asked, type Denial, type Grant, type Grantor } from './grant.js';
+import { agentOf } from './agent.js';
+import { bad, fault, type Asked, type Denial, type Grant, type Grantor } from './grant.js';
 
 /** Tickets of our own, each for one call that is relayed here. */
 export class TicketGrantor implements Grantor {
   readonly counted = 'tickets';
+  readonly kind: RelayKind;
   readonly #context: Context;
-  readonly #kind: RelayKind;
 
   constructor(context: Context, kind: RelayKind) {
     this.#context = context;
-    this.#kind = kind;
+    this.kind = kind;
   }
 
-  get protocol(): string {
-    return this.#kind.protocol;
-  }
-
-  get purposes(): readonly string[] {
-    return this.#kind.purposes;
-  }
-
-  async grant({ user, agentId = 'default', origin, site }: Asked): Promise<Grant | Denial> {
-    const { protocol, path } = this.#kind;
-    const profile = this.#context.settings.agents.get(agentId);
-    if (!profile || (profile['protocol'] ?? 'aillomvox') !== protocol) return unknownAgent;
-    if (user.agents && !user.agents.includes(agentId)) return no('agent-of-user');
+  async grant(asked: Asked): Promise<Grant | Denial> {
+    const { protocol, path } = this.kind;
+    const agent = agentOf(this.#context, protocol, asked);
+    if ('status' in agent) return agent;
+    const { agentId } = agent;
+    const { user, origin, site } = asked;
     const facts = { userId: user.id, protocol, purpose: 'call', origin, subject: { agentId } };
     return giveTicket(this.#context, facts, site, path);
   }

@@ -7,29 +7,21 @@ import { no, type Asked, type Denial, type Grant, type Grantor } from './grant.j
 /** Tokens of a provider, fetched with the key that stays here. Pages use them at the provider itself. */
 export class TokenGrantor implements Grantor {
   readonly counted = 'tokens';
+  readonly kind: TokenKind;
   readonly #context: Context;
-  readonly #kind: TokenKind;
   readonly #provider: TokenProvider;
 
   constructor(context: Context, kind: TokenKind, provider: TokenProvider) {
     this.#context = context;
-    this.#kind = kind;
+    this.kind = kind;
     this.#provider = provider;
   }
 
-  get protocol(): string {
-    return this.#kind.protocol;
-  }
-
-  get purposes(): readonly string[] {
-    return this.#kind.purposes;
-  }
-
   async grant({ user }: Asked): Promise<Grant | Denial> {
-    const { protocol } = this.#kind;
-    const question = this.#kind.question(user, this.#provider);
+    const { protocol } = this.kind;
+    const question = this.kind.question(user, this.#provider);
     if (!question) return no('no-operator');
-    const token = await askProvider(this.#context, protocol, question, (answer) => this.#kind.readAnswer(answer));
+    const token = await askProvider(this.#context, protocol, question, (answer) => this.kind.readAnswer(answer));
     if ('status' in token) return token;
     this.#context.log.info({ user: shortDigest(user.id), protocol }, 'token given');
     return { token: token.token, url: this.#provider.pageUrl, expiresAt: token.expiresAt };

@@ -11,7 +11,7 @@ const MINUTE_MS = 60_000;
 /** `POST` with { protocol, purpose, agentId?, callId? } as JSON; answers { token, url?, expiresAt? } and what else it takes. */
 export function addTokenRoute(app: FastifyInstance, context: Context, grantors: readonly Grantor[]): void {
   const { settings, metrics } = context;
-  const byProtocol = new Map(grantors.map((grantor) => [grantor.protocol, grantor]));
+  const byProtocol = new Map(grantors.map((grantor) => [grantor.kind.protocol, grantor]));
   addPageRoute(app, context, { url: settings.tokenPath, at: 'token' }, async (request) => {
     const admitted = await admit(context, request, byProtocol);
     if ('status' in admitted) return admitted;
@@ -20,7 +20,7 @@ export function addTokenRoute(app: FastifyInstance, context: Context, grantors: 
     const site = settings.publicUrl ?? siteUrl(context, request, app.prefix);
     const grant = await grantor.grant({ ...question, origin, site });
     if ('status' in grant) return grant;
-    metrics.tickets.inc({ protocol: grantor.protocol });
+    metrics.tickets.inc({ protocol: grantor.kind.protocol });
     return { json: grant };
   });
 }
@@ -51,8 +51,8 @@ async function admit(
   const grantor = grantors.get(protocol);
   const purpose = stringAt(body, 'purpose');
   if (purpose === undefined) return bad('purpose', 'purpose is missing.');
-  if (grantor && !grantor.purposes.includes(purpose))
-    return bad('purpose', `purpose must be "${grantor.purposes.join('" or "')}".`);
+  if (grantor && !grantor.kind.purposes.includes(purpose))
+    return bad('purpose', `purpose must be "${grantor.kind.purposes.join('" or "')}".`);
 
   const visitor = await visitorOf(context, request);
   if ('status' in visitor) return visitor;
