@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import test from 'node:test';
+import { startStreaming, voice, type Channel } from './support/aigent.js';
 import { KEY, ORIGIN, simulate, startBackend, type TestBackend } from './support/backend.js';
 import { PageClient, pause, until } from './support/page-client.js';
 import { connectRedis, noRedis, startRedis } from './support/redis.js';
@@ -62,6 +64,44 @@ test('two backends with one Redis share tickets, limits, users and lines', optio
   const values = await Promise.all(keys.map((key) => client.get(key).catch(() => '')));
   for (const text of [...keys, ...values]) assert.ok(!text?.includes(unused) && !text?.includes(KEY));
   assert.equal(simulator.breaches.length, 0);
+});
+
+test('two backends with one Redis carry the two sides of one stream', options, async (t) => {
+  const redis = await startRedis();
+  const changes = { redisUrl: redis.url, limits: { streamsPerUser: 1 } };
+  const one = await startStreaming(t, { changes });
+  const two = await startStreaming(t, { changes, url: one.ingress.url, tokenUrl: one.login.url });
+  const callId = randomUUID();
+  // Each side's ticket is from the process that it does not come to.
+  const tickets: Record<Channel, string> = {
+    agent: await two.streamTicket('agent', callId),
+    client: await one.streamTicket('client', callId),
+  };
+  const pages = {
+    agent: await one.stream('agent', callId, { ticket: tickets.agent }),
+    client: await two.stream('client', callId, { ticket: tickets.client }),
+  };
+  const call = await one.ingress.nextCall();
+  await until('both sides', () => call.streaming.length === 2);
+  assert.deepEqual([call.id, one.ingress.calls.length], [callId, 1]);
+  for (const channel of ['agent', 'client'] as const) {
+    for (let n = 0; n < 10; n++) pages[channel].socket.send(voice(Buffer.alloc(160, n)));
+    await until(`the ${channel}'s sound`, () => call.legs[channel][0]?.voiceFrames === 10);
+  }
+
+  // A ticket opens once, wherever; a side is streamed once, wherever.
+  const again = await two.stream('agent', callId, { ticket: tickets.agent });
+  assert.deepEqual(await again.ending(), [['unauthorized'], 4401]);
+  for (const backend of [one, two])
+    for (const channel of ['agent', 'client'] as const)
+      assert.deepEqual(await (await backend.stream(channel, randomUUID())).ending(), [['call-busy'], 4409]);
+
+  // Its place is free again, wherever.
+  for (const page of Object.values(pages)) page.socket.close(1000);
+  await call.ended;
+  assert.deepEqual(one.ingress.breaches, []);
+  await one.stream('client', randomUUID());
+  await one.ingress.nextCall();
 });
 
 test(
