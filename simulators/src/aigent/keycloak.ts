@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage, OutgoingHttpHeaders, RequestListener, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from 'node:http';
 import { realClock, type Clock } from '../clock.js';
+import { RequestGate } from '../wire/request-gate.js';
 import { authorityOf, serverFor } from '../wire/server.js';
 import { pathOf } from '../wire/upgrade.js';
 
@@ -49,27 +50,24 @@ export class KeycloakSimulator {
   readonly #server: Server;
   readonly #options: KeycloakOptions;
   readonly #path: string;
-  readonly #otherListeners: readonly RequestListener[];
+  readonly #gate: RequestGate;
   readonly #endsMs = new Map<string, number>();
   readonly #breaches: string[] = [];
   #faults: KeycloakFaults;
   #requests = 0;
   #open = 0;
   #mostOpen = 0;
-  readonly #onRequest = (request: IncomingMessage, response: ServerResponse): void => {
-    if (pathOf(request) === this.#path) void this.#answer(request, response);
-    else for (const listener of this.#otherListeners) listener.call(this.#server, request, response);
-  };
 
   constructor(server: Server, options: KeycloakOptions) {
     this.#server = server;
     this.#options = options;
     this.#path = options.path ?? '/auth/realms/dashboard/protocol/openid-connect/token';
     this.#faults = { ...options.faults };
-    // What is answered here is not theirs to call unknown.
-    this.#otherListeners = server.listeners('request') as RequestListener[];
-    server.removeAllListeners('request');
-    server.on('request', this.#onRequest);
+    this.#gate = new RequestGate(server, (request, response) => {
+      if (pathOf(request) !== this.#path) return false;
+      void this.#answer(request, response);
+      return true;
+    });
   }
 
   get url(): string {
@@ -108,8 +106,7 @@ export class KeycloakSimulator {
   }
 
   async close(): Promise<void> {
-    this.#server.off('request', this.#onRequest);
-    for (const listener of this.#otherListeners) this.#server.on('request', listener);
+    this.#gate.close();
     if (this.#options.server) return;
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));

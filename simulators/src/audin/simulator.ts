@@ -1,10 +1,11 @@
-import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import { realClock } from '../clock.js';
 import type { ConnectionSetup } from '../wire/connection.js';
 import type { ConnectionFaults } from '../wire/connection-faults.js';
+import { RequestGate } from '../wire/request-gate.js';
 import { authorityOf, serverFor } from '../wire/server.js';
 import { SocketGate, type Knock } from '../wire/socket-gate.js';
-import { pathOf } from '../wire/upgrade.js';
+import { pathWithin } from '../wire/upgrade.js';
 import { AudioLeg } from './audio-leg.js';
 import { Exchange, type RingOptions } from './exchange.js';
 import { HttpDesk } from './http-desk.js';
@@ -40,13 +41,8 @@ export class AudinSimulator {
   readonly #mint = new TokenMint();
   readonly #exchange: Exchange;
   readonly #desk: HttpDesk;
-  readonly #otherListeners: RequestListener[];
+  readonly #requests: RequestGate;
   #faults: AudinFaults;
-  readonly #onRequest = (request: IncomingMessage, response: ServerResponse): void => {
-    const path = this.#pathWithin(request);
-    if (path !== undefined && this.#desk.handle(path, request, response)) return;
-    for (const listener of this.#otherListeners) listener.call(this.#server, request, response);
-  };
 
   constructor(server: Server, options: AudinSimulatorOptions) {
     this.#server = server;
@@ -68,15 +64,15 @@ export class AudinSimulator {
       faults: () => this.#faults,
       issue: (operator) => this.#mint.issue(operator, options.tokenLifeS ?? 3600),
     });
-    // Whatever else the server answers is still answered, after us.
-    this.#otherListeners = server.listeners('request') as RequestListener[];
-    server.removeAllListeners('request');
-    server.on('request', this.#onRequest);
+    this.#requests = new RequestGate(server, (request, response) => {
+      const path = pathWithin(request, this.#path);
+      return path !== undefined && this.#desk.handle(path, request, response);
+    });
     this.#gate = new SocketGate<ConnectionFaults>({
       server,
       joined: options.server !== undefined,
       maxFrameBytes: MAX_FRAME_BYTES,
-      faultsFor: (request) => this.#faultsFor(this.#pathWithin(request) ?? ''),
+      faultsFor: (request) => this.#faultsFor(pathWithin(request, this.#path) ?? ''),
       onKnock: (knock) => this.#admit(knock),
     });
   }
@@ -138,8 +134,7 @@ export class AudinSimulator {
 
   /** Cuts all connections; stops its own server, leaves a joined one running. */
   async close(): Promise<void> {
-    this.#server.off('request', this.#onRequest);
-    for (const listener of this.#otherListeners) this.#server.on('request', listener);
+    this.#requests.close();
     for (const call of this.calls) call.end('remote-hangup');
     await this.#gate.close();
   }
@@ -150,12 +145,6 @@ export class AudinSimulator {
     else if (this.#options.record !== false) this.#untaken.push(call);
   }
 
-  /** The request's path below the service's own; undefined outside. */
-  #pathWithin(request: IncomingMessage): string | undefined {
-    const path = pathOf(request);
-    return path.startsWith(`${this.#path}/`) ? path.slice(this.#path.length) : undefined;
-  }
-
   /** What goes wrong with a socket of this path; undefined: there is none. */
   #faultsFor(path: string): ConnectionFaults | undefined {
     if (path === PRESENCE_PATH) return this.#faults.presence ?? {};
@@ -164,7 +153,7 @@ export class AudinSimulator {
 
   #admit(knock: Knock<ConnectionFaults>): void {
     const { request, line, faults } = knock;
-    const path = this.#pathWithin(request) ?? '';
+    const path = pathWithin(request, this.#path) ?? '';
     const token = new URL(request.url ?? '/', 'http://host').searchParams.get('token') ?? '';
     const operator = this.#mint.read(token);
     const { tokenRefusal = 4401 } = this.#options;

@@ -1,10 +1,11 @@
-import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import type { WebSocket } from 'ws';
 import { realClock } from '../clock.js';
 import type { ConnectionFaults } from '../wire/connection-faults.js';
+import { RequestGate } from '../wire/request-gate.js';
 import { authorityOf, serverFor } from '../wire/server.js';
 import { SocketGate, type Knock } from '../wire/socket-gate.js';
-import { pathOf } from '../wire/upgrade.js';
+import { pathWithin } from '../wire/upgrade.js';
 import { bicycleShop } from './flow.js';
 import { HttpDesk } from './http-desk.js';
 import type { NoteBreach, VonageBreach, VonageFaults, VonageSimulatorOptions } from './options.js';
@@ -28,18 +29,13 @@ export class VonageSimulator {
   readonly #path: string;
   readonly #desk: HttpDesk;
   readonly #gate: SocketGate<ConnectionFaults>;
-  readonly #otherListeners: readonly RequestListener[];
+  readonly #requests: RequestGate;
   readonly #sessions = new Map<string, VonageSession>();
   readonly #untaken: VonageSession[] = [];
   readonly #waiters: ((session: VonageSession) => void)[] = [];
   readonly #legs = new Set<VonageLeg>();
   readonly #breaches: VonageBreach[] = [];
   #faults: VonageFaults;
-  readonly #onRequest = (request: IncomingMessage, response: ServerResponse): void => {
-    const path = this.#pathWithin(request);
-    if (path !== undefined && this.#desk.handle(path, request, response)) return;
-    for (const listener of this.#otherListeners) listener.call(this.#server, request, response);
-  };
 
   constructor(server: Server, options: VonageSimulatorOptions) {
     this.#server = server;
@@ -54,15 +50,16 @@ export class VonageSimulator {
       find: (id) => this.#sessions.get(id),
       isExpired: (session) => session.isExpired(this.#nowMs()),
     });
-    // Whatever else the server answers is still answered, after us.
-    this.#otherListeners = server.listeners('request') as RequestListener[];
-    server.removeAllListeners('request');
-    server.on('request', this.#onRequest);
+    this.#requests = new RequestGate(server, (request, response) => {
+      const path = pathWithin(request, this.#path);
+      return path !== undefined && this.#desk.handle(path, request, response);
+    });
     this.#gate = new SocketGate<ConnectionFaults>({
       server,
       joined: options.server !== undefined,
       maxFrameBytes: MAX_MESSAGE_BYTES,
-      faultsFor: (request) => (this.#pathWithin(request) === SOCKET_PATH ? (this.#faults.socket ?? {}) : undefined),
+      faultsFor: (request) =>
+        pathWithin(request, this.#path) === SOCKET_PATH ? (this.#faults.socket ?? {}) : undefined,
       onKnock: (knock) => this.#admit(knock),
     });
   }
@@ -108,8 +105,7 @@ export class VonageSimulator {
 
   /** Cuts all connections; stops its own server, leaves a joined one running. */
   async close(): Promise<void> {
-    this.#server.off('request', this.#onRequest);
-    for (const listener of this.#otherListeners) this.#server.on('request', listener);
+    this.#requests.close();
     await this.#gate.close();
   }
 
@@ -175,10 +171,5 @@ export class VonageSimulator {
     });
     this.#legs.add(leg);
     void leg.connection.closed.then(() => this.#legs.delete(leg));
-  }
-
-  #pathWithin(request: IncomingMessage): string | undefined {
-    const path = pathOf(request);
-    return path.startsWith(`${this.#path}/`) ? path.slice(this.#path.length) : undefined;
   }
 }

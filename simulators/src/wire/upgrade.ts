@@ -7,6 +7,12 @@ export function pathOf(request: IncomingMessage): string {
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 }
 
+/** A request's path below `base`, which has no last slash; undefined outside. */
+export function pathWithin(request: IncomingMessage, base: string): string | undefined {
+  const path = pathOf(request);
+  return path.startsWith(`${base}/`) ? path.slice(base.length) : undefined;
+}
+
 /** Answers an upgrade with a plain HTTP status. */
 export function refuseUpgrade(socket: Duplex, status: number): void {
   const text = STATUS_CODES[status] ?? 'Refused';
