@@ -3,6 +3,7 @@ import { html } from 'lit';
 import { expect, fireEvent, userEvent } from 'storybook/test';
 import { consoleAt, consoleMeta, renderConsole, type Story } from '../support/console-meta.ts';
 import { expectToFit, findPart, findParts, part, press, until, untilState } from '../support/element.ts';
+import { brand, inRoomOf, logo } from '../support/looks.ts';
 import { accept, consoleIn, goOnline, ring, takeCall, untilPresence } from '../support/operator.ts';
 import type { Args } from '../support/render.ts';
 
@@ -85,7 +86,7 @@ export const NarrowestCompact: Story = { ...inRoomOf('280px'), args: { variant: 
 /** As wide as the page lets it. */
 export const Wide: Story = {
   args: { '--call-width': '100%' },
-  decorators: [(story) => html`<div style="max-inline-size: 960px">${story()}</div>`],
+  ...inRoomOf('960px', 'max-inline-size'),
   play: alwaysFits,
 };
 
@@ -148,10 +149,7 @@ export const Slots: Story = {
     renderConsole(
       args,
       context,
-      html`<svg slot="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
-          <circle cx="12" cy="12" r="11" fill="currentColor" />
-        </svg>
-        <span slot="title">Front desk</span> <small slot="footer">Calls may be recorded.</small>`,
+      html`${logo} <span slot="title">Front desk</span> <small slot="footer">Calls may be recorded.</small>`,
     ),
   play: async ({ canvasElement }) => {
     await expect(consoleIn(canvasElement)).toHaveTextContent(/Front desk.*Calls may be recorded/s);
@@ -172,24 +170,10 @@ export const OwnWords: Story = {
 
 /** One block of custom properties: every one of them is a control below. */
 export const Branded: Story = {
-  args: {
-    '--call-accent': '#0a6b4b',
-    '--call-on-accent': '#ffffff',
-    '--call-surface': '#f4faf6',
-    '--call-raised': '#e2efe7',
-    '--call-text': '#10241b',
-    '--call-quiet-text': '#47594f',
-    '--call-line': '#b9d2c4',
-    '--call-radius': '6px',
-    '--call-font': 'Georgia, serif',
-  },
+  args: brand,
   play: async (context) => {
     await inCall(context);
     const { fontFamily } = getComputedStyle(part(consoleIn(context.canvasElement), 'card'));
     await expect(fontFamily).toContain('Georgia');
   },
 };
-
-function inRoomOf(inlineSize: string): Story {
-  return { decorators: [(story) => html`<div style="inline-size: ${inlineSize}">${story()}</div>`] };
-}

@@ -1,11 +1,11 @@
 import type { Meta } from '@storybook/web-components-vite';
 import { expect } from 'storybook/test';
-import type { CallWarning, CallWarningCode } from '../../src/sessions/index.ts';
 import { consoleAt, consoleMeta, type Story } from '../support/console-meta.ts';
-import { part, until, untilState } from '../support/element.ts';
+import { part, untilState } from '../support/element.ts';
 import { microphone } from '../support/microphone.ts';
 import { consoleIn, pressSwitch, takeCall } from '../support/operator.ts';
 import type { Args } from '../support/render.ts';
+import { warningCodes, warningStories } from '../support/warnings.ts';
 
 const meta: Meta<Args> = {
   ...consoleMeta,
@@ -15,6 +15,8 @@ const meta: Meta<Args> = {
 
 export default meta;
 
+const { warned, told, tooLoud } = warningStories(consoleIn, takeCall);
+
 /** The headset was unplugged, and there is no other microphone. */
 export const MicrophoneLost: Story = warned('mic-lost', () => microphone.unplug());
 
@@ -22,12 +24,7 @@ export const MicrophoneLost: Story = warned('mic-lost', () => microphone.unplug(
 export const SoundInterrupted: Story = warned('audio-interrupted', () => microphone.interrupt());
 
 /** The voice is distorted: a second of it is enough to tell. */
-export const MicrophoneTooLoud: Story = {
-  ...warned('mic-clipping', () => undefined),
-  beforeEach: () => {
-    microphone.mood = 'shouts';
-  },
-};
+export const MicrophoneTooLoud: Story = tooLoud;
 
 export const MicrophoneSilent: Story = told('mic-silent', 'No sound comes from the microphone. Is it switched off?');
 
@@ -42,33 +39,10 @@ export const UnreadableMessage: Story = {
   args: consoleAt('nonsense'),
   play: async ({ canvasElement }) => {
     const element = consoleIn(canvasElement);
-    const codes: string[] = [];
-    element.addEventListener('call-warning', ({ detail }) => codes.push(detail.code));
+    const codes = warningCodes(element);
     await pressSwitch(element);
     await untilState(element, 'ringing');
     await expect(codes).toEqual(['bad-message']);
     await expect(part(element, 'notice')).not.toBeVisible();
   },
 };
-
-/** A call to which `happens` happens: the element says so in one sentence, and the call goes on. */
-function warned(code: CallWarningCode, happens: (warn: (warning: CallWarning) => void) => void): Story {
-  return {
-    play: async ({ canvasElement }) => {
-      const element = consoleIn(canvasElement);
-      const codes: string[] = [];
-      element.addEventListener('call-warning', ({ detail }) => codes.push(detail.code));
-      await takeCall(element);
-      happens((detail) => element.session.dispatchEvent(new CustomEvent('call-warning', { detail })));
-      await until(() => expect(part(element, 'notice')).toBeVisible());
-      await expect(part(element, 'notice')).toHaveTextContent(/\S+ \S+/);
-      await expect(codes).toEqual([code]);
-      await expect(element).toHaveAttribute('state', 'active');
-    },
-  };
-}
-
-/** Troubles that take ten or twenty seconds to be noticed: the session's word is played, the rest is real. */
-function told(code: CallWarningCode, message: string): Story {
-  return warned(code, (warn) => warn({ code, raised: true, message }));
-}

@@ -2,6 +2,7 @@ import type { Meta } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import { expect, userEvent } from 'storybook/test';
 import { expectToFit, part, press, until, untilState } from '../support/element.ts';
+import { brand, inRoomOf, logo } from '../support/looks.ts';
 import { callMeta, type Story } from '../support/meta.ts';
 import { callTo, renderCall, type Args } from '../support/render.ts';
 import { call, callIn, callUntilActive } from '../support/visitor.ts';
@@ -101,14 +102,14 @@ export const SoundSettings: Story = {
 /** The narrowest room that it is made for: 280 px. */
 export const Narrow: Story = {
   args: { 'text-input': true },
-  decorators: [(story) => html`<div style="inline-size: 280px">${story()}</div>`],
+  ...inRoomOf('280px'),
   play: fits,
 };
 
 /** As wide as the page lets it. */
 export const Wide: Story = {
   args: { 'text-input': true, '--call-width': '100%' },
-  decorators: [(story) => html`<div style="max-inline-size: 960px">${story()}</div>`],
+  ...inRoomOf('960px', 'max-inline-size'),
   play: fits,
 };
 
@@ -119,10 +120,7 @@ export const Slots: Story = {
     renderCall(
       args,
       context,
-      html`<svg slot="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
-          <circle cx="12" cy="12" r="11" fill="currentColor" />
-        </svg>
-        <span slot="title">Ask the shop</span> <small slot="footer">Calls are not recorded.</small>`,
+      html`${logo} <span slot="title">Ask the shop</span> <small slot="footer">Calls are not recorded.</small>`,
     ),
   play: async ({ canvasElement }) => {
     await expect(callIn(canvasElement)).toHaveTextContent(/Ask the shop.*Calls are not recorded/s);
@@ -131,17 +129,7 @@ export const Slots: Story = {
 
 /** One block of custom properties: every one of them is a control below. */
 export const Branded: Story = {
-  args: {
-    '--call-accent': '#0a6b4b',
-    '--call-on-accent': '#ffffff',
-    '--call-surface': '#f4faf6',
-    '--call-raised': '#e2efe7',
-    '--call-text': '#10241b',
-    '--call-quiet-text': '#47594f',
-    '--call-line': '#b9d2c4',
-    '--call-radius': '6px',
-    '--call-font': 'Georgia, serif',
-  },
+  args: brand,
   play: async (context) => {
     await inCall(context);
     const { fontFamily } = getComputedStyle(part(callIn(context.canvasElement), 'card'));

@@ -1,11 +1,11 @@
 import type { Meta } from '@storybook/web-components-vite';
 import { expect } from 'storybook/test';
-import type { CallWarning, CallWarningCode } from '../../src/sessions/index.ts';
 import { part, until } from '../support/element.ts';
 import { callMeta, type Story } from '../support/meta.ts';
 import { microphone } from '../support/microphone.ts';
 import { callTo, type Args } from '../support/render.ts';
 import { callIn, callUntilActive } from '../support/visitor.ts';
+import { warningCodes, warningStories } from '../support/warnings.ts';
 
 const meta: Meta<Args> = {
   ...callMeta,
@@ -15,6 +15,8 @@ const meta: Meta<Args> = {
 
 export default meta;
 
+const { warned, told, tooLoud } = warningStories(callIn, callUntilActive);
+
 /** The microphone was unplugged, and there is no other. */
 export const MicrophoneLost: Story = warned('mic-lost', () => microphone.unplug());
 
@@ -22,12 +24,7 @@ export const MicrophoneLost: Story = warned('mic-lost', () => microphone.unplug(
 export const SoundInterrupted: Story = warned('audio-interrupted', () => microphone.interrupt());
 
 /** The voice is distorted: a second of it is enough to tell. */
-export const MicrophoneTooLoud: Story = {
-  ...warned('mic-clipping', () => undefined),
-  beforeEach: () => {
-    microphone.mood = 'shouts';
-  },
-};
+export const MicrophoneTooLoud: Story = tooLoud;
 
 export const MicrophoneSilent: Story = told('mic-silent', 'No sound comes from the microphone. Is it switched off?');
 
@@ -42,33 +39,10 @@ export const UnreadableMessage: Story = {
   args: callTo('nonsense'),
   play: async ({ canvasElement }) => {
     const element = callIn(canvasElement);
-    const codes: string[] = [];
-    element.addEventListener('call-warning', ({ detail }) => codes.push(detail.code));
+    const codes = warningCodes(element);
     await callUntilActive(element);
     await until(() => expect(codes).toContain('bad-message'));
     await until(() => expect(part(element, 'transcript')).toHaveTextContent('I am still here.'));
     await expect(part(element, 'notice')).not.toBeVisible();
   },
 };
-
-/** A call to which `happens` happens: the element says so in one sentence, and the call goes on. */
-function warned(code: CallWarningCode, happens: (warn: (warning: CallWarning) => void) => void): Story {
-  return {
-    play: async ({ canvasElement }) => {
-      const element = callIn(canvasElement);
-      const codes: string[] = [];
-      element.addEventListener('call-warning', ({ detail }) => codes.push(detail.code));
-      await callUntilActive(element);
-      happens((detail) => element.session.dispatchEvent(new CustomEvent('call-warning', { detail })));
-      await until(() => expect(part(element, 'notice')).toBeVisible());
-      await expect(part(element, 'notice')).toHaveTextContent(/\S+ \S+/);
-      await expect(codes).toEqual([code]);
-      await expect(element).toHaveAttribute('state', 'active');
-    },
-  };
-}
-
-/** Troubles that take ten or twenty seconds to be noticed: the session's word is played, the rest is real. */
-function told(code: CallWarningCode, message: string): Story {
-  return warned(code, (warn) => warn({ code, raised: true, message }));
-}
