@@ -7,9 +7,10 @@ import { run } from './run.ts';
 const FILE_LIMIT_MS = 8 * 60_000;
 const SOAK_LIMIT_MS = 60 * 60_000;
 
-const nodeTests = (name: string, patterns: readonly string[], atOnce = 1): (() => Promise<void>) => {
-  const fileLimitMs = name === 'soak' ? SOAK_LIMIT_MS : FILE_LIMIT_MS;
-  return () =>
+type Step = (hear?: (text: string) => void) => Promise<void>;
+
+const nodeTests = (name: string, pattern: string, { atOnce = 1, fileLimitMs = FILE_LIMIT_MS } = {}): Step => {
+  return (hear) =>
     run(
       process.execPath,
       [
@@ -22,36 +23,43 @@ const nodeTests = (name: string, patterns: readonly string[], atOnce = 1): (() =
         '--test-reporter-destination=stdout',
         '--test-reporter=./scripts/count-reporter.mjs',
         '--test-reporter-destination=stdout',
-        ...globSync([...patterns]).sort(),
+        ...globSync(pattern).sort(),
       ],
-      { RESULTS_FILE: resultsFile(name) },
-      // What hangs is ended file by file; this is for a runner that hangs itself.
-      3 * fileLimitMs,
+      {
+        env: { RESULTS_FILE: resultsFile(name) },
+        // What hangs is ended file by file; this is for a runner that hangs itself.
+        limitMs: 3 * fileLimitMs,
+        ...(hear && { hear }),
+      },
     );
 };
 
-/** In this order: what is quick and says most comes first. `npm test -- calls` runs one step. */
-const steps: Readonly<Record<string, () => Promise<void>>> = {
+/** In this order. `npm test -- calls` runs one step. */
+const steps: Readonly<Record<string, Step>> = {
+  build: () => run('npm', ['run', '--silent', 'build']),
+  waiting: nodeTests('waiting', 'test/waiting/*.test.ts', { atOnce: 4 }),
   lint: () => run('npm', ['run', '--silent', 'lint']),
   types: () => run('npm', ['run', '--silent', 'typecheck']),
-  simulators: nodeTests('simulators', ['simulators/test/*.test.ts']),
-  backend: nodeTests('backend', ['backend/test/*.test.ts']),
-  browser: () => run('npx', ['web-test-runner'], { NODE_OPTIONS: '--import tsx' }),
+  simulators: nodeTests('simulators', 'simulators/test/*.test.ts', { atOnce: 2 }),
+  backend: nodeTests('backend', 'backend/test/*.test.ts', { atOnce: 2 }),
+  browser: () => run('npx', ['web-test-runner'], { env: { NODE_OPTIONS: '--import tsx' } }),
   stories: async () => {
     await run('npx', ['vitest', 'run', '--config', '.storybook/vitest.config.ts']);
     await run('npm', ['run', '--silent', 'storybook:build']);
   },
-  build: () => run('npm', ['run', '--silent', 'build']),
-  package: nodeTests('package', ['test/package/*.test.ts']),
-  loading: nodeTests('loading', ['test/loading/*.test.ts']),
-  // Whole calls are real time: two browsers at once on two cores would measure each other.
-  calls: nodeTests('calls', ['test/calls/*.test.ts']),
-  // What lasts for minutes and asks little of the machine.
-  waiting: nodeTests('waiting', ['test/waiting/*.test.ts'], 4),
+  package: nodeTests('package', 'test/package/*.test.ts'),
+  loading: nodeTests('loading', 'test/loading/*.test.ts', { atOnce: 2 }),
+  calls: nodeTests('calls', 'test/calls/*.test.ts', { atOnce: 2 }),
+  // In real time: two browsers at once on two cores would spoil each other's sound.
+  sound: nodeTests('sound', 'test/sound/*.test.ts'),
 };
+/** Takes minutes and asks little of the machine: goes on beside the steps after it. */
+const BESIDE: readonly string[] = ['waiting'];
+/** Nothing else goes on beside these. */
+const ALONE: readonly string[] = ['sound'];
 /** Long ones, by name only. */
 const onRequest: typeof steps = {
-  soak: nodeTests('soak', ['test/soak/*.test.ts']),
+  soak: nodeTests('soak', 'test/soak/*.test.ts', { fileLimitMs: SOAK_LIMIT_MS }),
 };
 
 try {
@@ -63,20 +71,43 @@ try {
 clearResults();
 const wanted = process.argv.slice(2);
 let broken = 0;
-for (const [name, step] of Object.entries({ ...steps, ...onRequest })) {
-  if (wanted.length > 0 ? !wanted.includes(name) : name in onRequest) continue;
-  process.stdout.write(`\n== ${name}\n`);
+const beside: Promise<string>[] = [];
+const joinBeside = async (): Promise<void> => {
+  for (const heard of beside.splice(0)) process.stdout.write(await heard);
+};
+
+/** Says at the end how long it took; never rejects. */
+async function take(name: string, step: Step, write: (text: string) => unknown, hear?: (text: string) => void) {
+  write(`\n== ${name}\n`);
   const beganMs = performance.now();
   try {
-    await step();
+    await step(hear);
     if (name === 'lint' || name === 'types' || name === 'build')
       writeResults(name, { passed: 1, failed: 0, skipped: 0 });
   } catch (error) {
     broken++;
-    process.stderr.write(`${name} failed: ${(error as Error).message}\n`);
+    write(`${name} failed: ${(error as Error).message}\n`);
   }
-  process.stdout.write(`== ${name}: ${Math.round((performance.now() - beganMs) / 1000)} s\n`);
+  write(`== ${name}: ${Math.round((performance.now() - beganMs) / 1000)} s\n`);
 }
+
+async function takeBeside(name: string, step: Step): Promise<string> {
+  let heard = '';
+  const hear = (text: string): void => void (heard += text);
+  await take(name, step, hear, hear);
+  return heard;
+}
+
+for (const [name, step] of Object.entries({ ...steps, ...onRequest })) {
+  if (wanted.length > 0 ? !wanted.includes(name) : name in onRequest) continue;
+  if (BESIDE.includes(name)) {
+    beside.push(takeBeside(name, step));
+    continue;
+  }
+  if (ALONE.includes(name)) await joinBeside();
+  await take(name, step, (text) => process.stdout.write(text));
+}
+await joinBeside();
 const { passed, failed, skipped } = sumResults();
 // A step that broke without failing a test still has to show in the closing line.
 const failures = Math.max(failed, broken);
