@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import test, { type TestContext } from 'node:test';
-import type { KeycloakFaults } from '../../simulators/src/aigent/index.js';
+import { ManualClock, type KeycloakFaults } from '../../simulators/src/aigent/index.js';
 import { PASSWORD, startStreaming, voice, type Streaming } from './support/aigent.js';
 import { assertNoSecrets, logLines, secret } from './support/logs.js';
 import { pause, until } from './support/page-client.js';
@@ -196,28 +196,33 @@ test('what a page sends while the platform is being reached waits, all of it, al
 });
 
 test('a platform that reads slowly stops the browser, and nothing is lost', async (t) => {
-  const faults = { agent: { stallAfterMs: 0, stallForMs: 1200 } };
+  const clock = new ManualClock();
   const backend = await startStreaming(t, {
-    ingress: { faults },
+    ingress: { clock, graceMs: 200, faults: { agent: { stallAfterMs: 0, stallForMs: 1000 } } },
     changes: {
       limits: {
         streamBytesPerSecond: 50_000_000,
         streamFramesPerSecond: 10_000,
         highWaterBytes: 100_000,
         lowWaterBytes: 20_000,
-        pingMs: 100,
-        pongMs: 200,
+        pingMs: 300,
+        // Once it reads again, the platform's pongs come behind megabytes.
+        pongMs: 2000,
       },
     },
   });
   const page = await backend.stream('agent', randomUUID());
   const call = await backend.ingress.nextCall();
-  await pause(50);
+  await clock.advance(0);
   // More than the buffers of the loopback hold.
   for (let n = 0; n < 4000; n++) page.socket.send(voice(Buffer.alloc(8000, n)));
-  await pause(600);
+  // Longer than a browser that is read from may take to answer.
+  await pause(2500);
   assert.ok(page.socket.bufferedAmount > 0, 'the browser waits');
   page.socket.close(1000);
+  await clock.advance(1000);
+  await call.legs.agent[0]?.connection.closed;
+  await clock.advance(200);
   await call.ended;
   assert.equal(call.legs.agent[0]?.voiceFrames, 4000);
   assert.equal(await backend.metric(/calls_total.*aigent.*browser-hangup/), 1);
