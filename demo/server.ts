@@ -2,7 +2,6 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Fastify from 'fastify';
-import sirv from 'sirv';
 import { build } from 'vite';
 import { voiceCallBackend } from '../backend/src/index.ts';
 import { startAigentSimulator, startKeycloakSimulator } from '../simulators/src/aigent/index.ts';
@@ -12,6 +11,8 @@ import { startVonageSimulator } from '../simulators/src/vonage/index.ts';
 import { writeLanguages } from '../scripts/language-files.ts';
 import { writeLaterModules } from '../scripts/later-modules.ts';
 import { cdnBuild, cdnEntries, tags } from '../vite.config.ts';
+import { addLine } from './line.ts';
+import { buildAudio, demoPages } from './pages.ts';
 import { addPerson } from './person.ts';
 
 const PORT = Number(process.env.PORT ?? 8080);
@@ -22,28 +23,17 @@ const OPERATOR_KEY = 'audin_demo';
 const WRITER_KEY = 'vonage_demo';
 const ANALYTICS_LOGIN = { username: 'demo', password: 'aigent_password' };
 
-// The policy that the README asks of a strict page: the demo lives by it.
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self' blob:",
-  'worker-src blob:',
-  "style-src 'self'",
-  "connect-src 'self'",
-  "img-src 'self' data:",
-  "media-src 'self'",
-  "require-trusted-types-for 'script'",
-  "trusted-types lit-html voice-call-elements 'allow-duplicates'",
-].join('; ');
-
 for (const tag of tags) await build(cdnBuild(tag, 'es'));
 await writeLanguages('dist/cdn');
 await writeLaterModules('dist/cdn', Object.values(cdnEntries));
+await buildAudio();
 
 const site = Fastify({ forceCloseConnections: true });
 const gateway = await startAillomVoxSimulator({ record: false, callsPerKey: 100 });
 const telephony = await startAudinSimulator({ server: site.server, path: '/audin', phone: true, record: false });
 const studio = await startVonageSimulator({ server: site.server, path: '/studio', keepSessions: 20 });
 addPerson(site, studio);
+addLine(site.server);
 const recordings = await mkdtemp(join(tmpdir(), 'voice-call-recordings-'));
 const login = await startKeycloakSimulator();
 const analytics = await startAigentSimulator({ tokens: login.isValid, recordings, graceMs: 1000, keepCalls: 5 });
@@ -68,21 +58,10 @@ await site.register(voiceCallBackend, {
   limits: { ticketsPerMinutePerUser: 60, ticketsPerMinutePerAddress: 60, callsPerUser: 10 },
 });
 
-const page = sirv('demo/page', {
-  dev: true,
-  setHeaders: (response) => response.setHeader('content-security-policy', POLICY),
-});
-const heard = sirv(recordings, { dev: true });
-const scripts = sirv('dist/cdn', { dev: true });
-const assets = sirv('public', { dev: true });
+const pages = demoPages(recordings);
 site.setNotFoundHandler((request, reply) => {
   reply.hijack();
-  const { raw: response } = reply;
-  const notFound = (): void => void response.writeHead(404).end('Not found');
-  const folders = [page, scripts, assets, heard];
-  const serve = ([folder, ...rest]: typeof folders): void =>
-    folder ? folder(request.raw, response, () => serve(rest)) : notFound();
-  serve(folders);
+  pages(request.raw, reply.raw);
 });
 
 try {
@@ -92,6 +71,10 @@ try {
   process.stderr.write(`Port ${PORT} is taken. Start on another one: PORT=8090 npm start\n`);
   process.exit(1);
 }
-process.stdout.write(
-  `\n  Talk to the demo agent:  ${ORIGIN}/\n  To one that writes:      ${ORIGIN}/writer.html\n  Be the demo operator:    ${ORIGIN}/operator.html\n\n`,
-);
+process.stdout.write(`
+  Talk to the demo agent:  ${ORIGIN}/
+  To one that writes:      ${ORIGIN}/writer.html
+  Be the demo operator:    ${ORIGIN}/operator.html
+  Hear a bad line:         ${ORIGIN}/line.html
+
+`);
