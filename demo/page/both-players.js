@@ -10,8 +10,9 @@ const freshSamples = (samples) => new Float32Array(samples);
  * A voice from the demo's server, over a line, played by both: each piece is given to the jitter buffer and to the plain
  * scheduler at the same moment. One of them is heard.
  *
- * Once a second `onfigures` gets `{ ours, plain }`, each `{ delayMs, gapMs, removedMs }`: how late the voice is heard
- * now; of the last second, how long nothing was there to be played, and how much was left out to catch up.
+ * Once a second `onfigures` gets `{ ours, plain }`, each `{ delayMs, gaps, gapMs, removedMs }`: how late the voice is
+ * heard now; of the last second, how often and how long nothing was there to be played, and how much was left out to
+ * catch up.
  */
 export class BothPlayers {
   #lease;
@@ -25,7 +26,7 @@ export class BothPlayers {
   /** Pieces that have come to the jitter buffer, in its thread. */
   #taken = 0;
   #jitter;
-  #before = { concealedMs: 0, removedMs: 0, gapMs: 0 };
+  #before = { ours: { gaps: 0, gapMs: 0, removedMs: 0 }, plain: { gaps: 0, gapMs: 0, removedMs: 0 } };
   #timer;
   #ended = false;
   onfigures = () => undefined;
@@ -77,6 +78,11 @@ export class BothPlayers {
     this.#tell({ stallMs });
   }
 
+  /** The far end knocks at once. */
+  knock() {
+    this.#tell({ knock: true });
+  }
+
   /** 'ours' or 'plain'; the other one goes on unheard. */
   hear(heard) {
     this.#ours.setVolume(heard === 'ours' ? 1 : 0);
@@ -117,17 +123,19 @@ export class BothPlayers {
     this.#jitter = jitter;
     if (jitter.playedMs === 0) return;
     const saidMs = window.performance.now() - this.#beganMs;
+    const { underruns, concealedMs, removedMs } = jitter;
+    const { gaps, gapMs, heardMs } = this.#plain;
+    const totals = { ours: { gaps: underruns, gapMs: concealedMs, removedMs }, plain: { gaps, gapMs, removedMs: 0 } };
     const before = this.#before;
-    const { gapMs } = this.#plain;
-    const { concealedMs, removedMs } = jitter;
-    this.#before = { concealedMs, removedMs, gapMs };
+    this.#before = totals;
+    const takenMs = this.#taken * FORMAT.frameMs;
     this.onfigures({
-      ours: {
-        delayMs: saidMs - (this.#taken * FORMAT.frameMs - jitter.bufferedMs),
-        gapMs: concealedMs - before.concealedMs,
-        removedMs: removedMs - before.removedMs,
-      },
-      plain: { delayMs: saidMs - this.#plain.heardMs, gapMs: gapMs - before.gapMs, removedMs: 0 },
+      ours: { delayMs: saidMs - (takenMs - jitter.bufferedMs), ...since(before.ours, totals.ours) },
+      plain: { delayMs: saidMs - heardMs, ...since(before.plain, totals.plain) },
     });
   }
+}
+
+function since(before, totals) {
+  return Object.fromEntries(Object.entries(totals).map(([name, total]) => [name, total - before[name]]));
 }

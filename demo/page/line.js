@@ -5,6 +5,9 @@ const byId = (id) => document.getElementById(id);
 const chosen = (name) => document.querySelector(`input[name=${name}]:checked`).value;
 const say = (text) => (byId('said').textContent = text);
 const STALL_MS = 500;
+const enableTools = (enabled) => {
+  for (const name of ['knock', 'stall']) byId(name).disabled = !enabled;
+};
 
 const chart = new LineChart({
   delay: byId('delay'),
@@ -24,7 +27,7 @@ async function start() {
     players.onfigures = show;
     players.onlost = () => stopped('The demo’s server has stopped.');
     byId('run').textContent = 'Stop';
-    byId('stall').disabled = false;
+    enableTools(true);
     say('Playing.');
   } catch (error) {
     say(error.message);
@@ -35,7 +38,7 @@ async function start() {
 function stopped(text) {
   players = undefined;
   byId('run').textContent = 'Start';
-  byId('stall').disabled = true;
+  enableTools(false);
   say(text);
 }
 
@@ -45,6 +48,7 @@ byId('run').addEventListener('click', () => {
   players.stop();
   stopped('Stopped.');
 });
+byId('knock').addEventListener('click', () => players?.knock());
 byId('stall').addEventListener('click', () => players?.stall(STALL_MS));
 document.addEventListener('change', ({ target }) => {
   if (target.name === 'line') players?.setLine(target.value);
@@ -59,7 +63,8 @@ function show(figures) {
   const rows = {
     delay: (method) => figures[method].delayMs,
     mean: (method) => sum(column(method, 'delayMs')) / chart.figures.length,
-    gap: (method) => sum(column(method, 'gapMs')),
+    gaps: (method) => sum(column(method, 'gaps')),
+    length: (method) => sum(column(method, 'gapMs')),
     removed: (method) => sum(column(method, 'removedMs')),
   };
   for (const [name, figure] of Object.entries(rows)) {

@@ -8,6 +8,7 @@ export class ScheduleAtNext {
   #nextAt = 0;
   #pushedMs = 0;
   #gapMs = 0;
+  #gaps = 0;
 
   /** `context`: an AudioContext that runs. Heard from the start. */
   constructor(context) {
@@ -25,7 +26,10 @@ export class ScheduleAtNext {
     source.buffer = buffer;
     source.connect(this.#volume);
     const startAt = Math.max(context.currentTime, this.#nextAt);
-    if (this.#pushedMs > 0) this.#gapMs += (startAt - this.#nextAt) * 1000;
+    if (this.#pushedMs > 0 && startAt > this.#nextAt) {
+      this.#gaps++;
+      this.#gapMs += (startAt - this.#nextAt) * 1000;
+    }
     source.start(startAt);
     this.#nextAt = startAt + buffer.duration;
     this.#pushedMs += buffer.duration * 1000;
@@ -36,7 +40,12 @@ export class ScheduleAtNext {
     return this.#pushedMs - Math.max(0, this.#nextAt - this.#context.currentTime) * 1000;
   }
 
-  /** Silence between two pieces, over all. */
+  /** How often there was silence between two pieces. */
+  get gaps() {
+    return this.#gaps;
+  }
+
+  /** Its length, over all. */
   get gapMs() {
     return this.#gapMs;
   }
