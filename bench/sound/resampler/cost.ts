@@ -47,13 +47,12 @@ export async function measureCosts(
   );
 }
 
-/** How long the page thread is busy with the table of a conversion. */
-export function measureDesignMs({ inHz, outHz }: Conversion): number {
-  return Math.min(
-    ...Array.from({ length: DESIGNS }, () => {
-      const began = performance.now();
-      designResampler(inHz, outHz);
-      return performance.now() - began;
-    }),
-  );
+/** What the table of a conversion asks of the page thread and of memory. */
+export function measureDesign({ inHz, outHz }: Conversion): { readonly designMs: number; readonly tableBytes: number } {
+  const tookMs = Array.from({ length: DESIGNS }, () => {
+    const began = performance.now();
+    designResampler(inHz, outHz);
+    return performance.now() - began;
+  });
+  return { designMs: Math.min(...tookMs), tableBytes: designResampler(inHz, outHz).coefficients.byteLength };
 }

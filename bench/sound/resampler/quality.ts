@@ -17,7 +17,7 @@ export interface Quality {
   readonly delayMs: number;
 }
 
-export const TONES = { flat: 24, edge: 24, far: 48 };
+const TONES = { flat: 24, edge: 24, far: 48 };
 const LOWEST_HZ = 100;
 const TONE_S = 0.3;
 /** Without the filter's beginning. */
@@ -28,7 +28,7 @@ const BURST_DEVIATION_S = 0.001;
 /** The same burst at these places within a block. */
 const OFFSETS = [0, 0.21, 0.43, 0.67, 0.89];
 
-export function measureQuality(converter: Converter, conversion: Conversion, tones = TONES): Quality {
+export function measureQuality(converter: Converter, conversion: Conversion): Quality {
   const n = nyquistHz(conversion);
   const steady = (hz: number): Float32Array => {
     const { inHz, outHz } = conversion;
@@ -40,15 +40,15 @@ export function measureQuality(converter: Converter, conversion: Conversion, ton
     return { gainDb: decibels(amplitude / TONE_AMPLITUDE), restDb: decibels((restRms * Math.SQRT2) / amplitude) };
   };
   const left = (hz: number): number => decibels((rms(steady(hz)) * Math.SQRT2) / TONE_AMPLITUDE);
-  const flat = between(LOWEST_HZ, qualityLimits(conversion).flatHz, tones.flat).map(fit);
+  const flat = between(LOWEST_HZ, qualityLimits(conversion).flatHz, TONES.flat).map(fit);
   const gains = flat.map(({ gainDb }) => gainDb);
   const reference = fit(BURST_HZ);
   const capture = isCapture(conversion);
   const worst = (from: number, to: number, count: number): number =>
     capture ? Math.max(...between(from, to, count).map(left)) : NaN;
   return {
-    aliasDb: worst(n + 5, 1.1 * n, tones.edge),
-    farAliasDb: worst(1.1 * n, 0.49 * conversion.inHz, tones.far),
+    aliasDb: worst(n + 5, 1.1 * n, TONES.edge),
+    farAliasDb: worst(1.1 * n, 0.49 * conversion.inHz, TONES.far),
     imageDb: capture ? NaN : Math.max(...flat.map(({ restDb }) => restDb)),
     rippleDb: Math.max(...gains) - Math.min(...gains),
     edgeDb: fit(0.9 * n).gainDb - reference.gainDb,

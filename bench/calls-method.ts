@@ -1,7 +1,5 @@
-/** How each figure was got and how far it can be trusted: the closing part of RESULTS.md. */
-export const method = `## How
-
-**The peer** is \`bench/peers/\`: what most examples do. A ScriptProcessorNode of 4096 samples, linear resampling, AudioBufferSourceNodes
+/** How each figure of calls in Chromium was got and how far it can be trusted. */
+export const callsMethod = `**The peer** is \`bench/peers/\`: what most examples do. A ScriptProcessorNode of 4096 samples, linear resampling, AudioBufferSourceNodes
 scheduled at max(now, end of the last), all on the page's thread. Same handshake, server, rate (24 kHz), signal and page load.
 Clients take turns within a round, in another order each round; each turn is a fresh page in one browser.
 
