@@ -69,7 +69,8 @@ export class LineChart {
     const first = SECONDS - this.#figures.length;
     for (const method of METHODS) {
       const points = this.#figures.map((figure, i) => {
-        return `${first + i + 0.5},${(HEIGHT * (1 - figure[method].delayMs / delayScale)).toFixed(1)}`;
+        const height = (HEIGHT * Math.max(0, figure[method].delayMs)) / delayScale;
+        return `${first + i + 0.5},${(HEIGHT - height).toFixed(1)}`;
       });
       this.#lines[method].setAttribute('points', points.join(' '));
       const bars = this.#figures.map((figure, i) => {
