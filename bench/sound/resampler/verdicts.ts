@@ -1,9 +1,10 @@
+import { KILOBYTE } from '../minified.ts';
 import { atMost, figure, type Verdict } from '../verdict.ts';
 import { conversionName, isCapture, NOISE_LIMIT_DB, qualityLimits, type Conversion } from './conversions.ts';
 import type { OwnConversion, ResamplerResult } from './measure.ts';
 import type { Quality } from './quality.ts';
 
-const GZIP_LIMIT_BYTES = 1200;
+const GZIP_LIMIT_BYTES = Math.floor(1.2 * KILOBYTE);
 
 interface Group {
   readonly name: string;
