@@ -11,4 +11,5 @@ export const brief = (value: number): string =>
   Number.isNaN(value) ? '-' : value === Infinity ? 'never' : value.toFixed(Math.abs(value) < 9.95 ? 1 : 0);
 
 /** Above 1, ours is smaller. */
-export const times = (peer: number, ours: number): string => brief(peer / ours);
+export const times = (peer: number, ours: number): string =>
+  peer / ours < 0.095 ? (peer / ours).toFixed(2) : brief(peer / ours);

@@ -9,7 +9,7 @@ right after a collection. libsamplerate-js ran by its streaming call with an out
 here, without the step at each block that published ones have.
 
 **G.711.** The hashes are of the codes of -32768...32767 and of the values of all codes, 16 bits, as the ITU's tables have them. Rates are of
-recorded speech, 20 ms a call. Ours takes and gives Float32, as the audio engine has it, alawmulaw 16-bit numbers.
+20 ms a call, the fastest of rounds in turns. Ours takes and gives Float32, as the audio engine has it, alawmulaw 16-bit numbers.
 
 **Jitter buffer.** The lines are the simulators' (\`simulators/src/network/\`): TCP, so nothing is lost, but all waits for what is late.
 Recorded sentences with pauses at 16 kHz, in a room at -66 dBFS, go through them as packets of 20 ms, and a device at 48 kHz asks for quanta. In
@@ -19,5 +19,6 @@ that was skipped, in pieces of at most a pitch period where it is voiced; voiced
 in ITU-T G.107: 93.2, less what delay costs (with 60 ms for the rest of the way), less what gaps cost (their first 100 ms, where hidden,
 with Bpl 25.1 of G.113, the rest with 4.3). It ranks; it is no promise of how speech is liked. The best constant delay is found
 afterwards, for each run anew, which no buffer can. Bursts are sentences of 12 s on each line with 3 seeds; the clock is off for 5 minutes on a
-clean line, the worse of both directions; the stall is the longest of five.
+clean line, the worse of both directions; the stall is the longest of five. Bytes a quantum are counted as
+with resampling, with times in whole ms.
 `;

@@ -1,6 +1,6 @@
 import { table } from '../table.ts';
-import { g711Verdicts } from './g711.ts';
 import { g711Report } from './g711-report.ts';
+import { g711Verdicts } from './g711-verdicts.ts';
 import { jitterReport } from './jitter/report.ts';
 import { jitterVerdicts } from './jitter/verdicts.ts';
 import type { SoundResult } from './measure.ts';

