@@ -16,12 +16,12 @@ interface SoundPlan {
 
 const whole: SoundPlan = {
   resampler: { compared: 5, rounds: 7 },
-  g711Rounds: 25,
+  g711Rounds: 80,
   jitter: { seeds: 10, seconds: 60, skewSeconds: 300 },
 };
 const brief: SoundPlan = {
   resampler: { compared: 1, rounds: 3 },
-  g711Rounds: 5,
+  g711Rounds: 15,
   jitter: { seeds: 1, seconds: 60, skewSeconds: 60 },
 };
 
