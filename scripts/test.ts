@@ -42,6 +42,7 @@ const steps: Readonly<Record<string, Step>> = {
   types: () => run('npm', ['run', '--silent', 'typecheck']),
   simulators: nodeTests('simulators', 'simulators/test/*.test.ts', { atOnce: 2 }),
   backend: nodeTests('backend', 'backend/test/*.test.ts', { atOnce: 2 }),
+  bench: nodeTests('bench', 'test/bench/*.test.ts', { atOnce: 2 }),
   browser: () => run('npx', ['web-test-runner'], { env: { NODE_OPTIONS: '--import tsx' } }),
   stories: async () => {
     await run('npx', ['vitest', 'run', '--config', '.storybook/vitest.config.ts']);

@@ -5,6 +5,8 @@ const PREDICTED =
 export const reasons: Readonly<Record<string, string>> = {
   'G.711, gzip':
     'the file holds both laws, each with its encoder and its decoder, and encoders alone for streams that only send.',
+  'left on the heap by a quantum':
+    'single fractions that one function hands to another, where the compiler did not merge the two; no array, no object.',
   'μ-law, encoding speech beside alawmulaw': PREDICTED,
   'A-law, encoding speech beside alawmulaw': PREDICTED,
 };

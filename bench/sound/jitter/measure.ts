@@ -57,8 +57,8 @@ export function measureJitter(plan: JitterPlan, tell: (what: string) => void): J
       const fast = scenarios.onSkew(name, -SKEW_PPM, skewed);
       return slow.r < fast.r ? slow : fast;
     }),
-    longestPushMs: scenarios.longestPushMs(),
     bytesPerQuantum: scenarios.bytesPerQuantum(media),
+    longestPushMs: scenarios.longestPushMs(),
     lines: lineNames.map((line) => {
       tell(`jitter buffer: ${line}`);
       return {

@@ -13,10 +13,10 @@ export class NumberedMedia {
 
   constructor(speech: Int16Array, rateHz: number) {
     this.rateHz = rateHz;
-    // Numbers from 1 on: silence must not look like media.
+    // Numbers from 1 on, and no sample is 0: silence must not look like media, nor media like silence.
     this.samples = Float32Array.from(speech, (value, i) => {
       const byte = ((Math.floor(i / 3) + 1) >> (8 * (i % 3))) & 0xff;
-      return (value * 256 + byte) / SCALE;
+      return ((value || 1) * 256 + byte) / SCALE;
     });
   }
 
