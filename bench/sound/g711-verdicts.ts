@@ -1,4 +1,5 @@
 import type { G711Result } from './g711.ts';
+import { KILOBYTE } from './minified.ts';
 import { atLeast, atMost, figure, type Verdict } from './verdict.ts';
 
 /** Of the tables that ITU-T G.711 gives. */
@@ -25,7 +26,7 @@ export function g711Verdicts({ laws, gzipBytes: bytes }: G711Result): Verdict[] 
         ),
       ];
     }),
-    atMost('G.711, gzip', 500, figure(bytes, 'bytes', 0)),
+    atMost('both codecs, gzip', 0.5 * KILOBYTE, figure(bytes, 'bytes', 0)),
   ];
 }
 
