@@ -48,6 +48,7 @@ export const CompactRinging: Story = {
   play: async ({ canvasElement }) => {
     const element = consoleIn(canvasElement);
     await ring(element);
+    await expect(part(element, 'own-number')).toBeVisible();
     await expect(part(element, 'accept-button')).toHaveAccessibleName('Accept');
   },
 };

@@ -58,10 +58,8 @@ export const styles = css`
   :host(:not([state='active'])) .devices .meter {
     display: none;
   }
-  @container (width >= 250px) {
-    .dialer label {
-      grid-template-columns: auto minmax(0, 1fr);
-    }
+  .dialer label {
+    grid-template-columns: auto minmax(0, 1fr);
   }
   .number {
     grid-template-columns: auto minmax(0, 1fr);
@@ -238,20 +236,24 @@ export const styles = css`
     text-align: start;
     line-height: 1.2;
   }
-  :host([variant='compact']) .state {
+  :host([variant='compact']) :is(.own, .state) {
     min-height: 0;
     font-size: 0.875em;
   }
   :host([variant='compact']) .peer {
     font-size: 0.9375em;
   }
-  :host([variant='compact']) :is(.own, .quality) {
+  :host([variant='compact']:not([state='ringing'])) :is(.own, .quality) {
     display: none;
   }
   :host([variant='compact']) .controls {
     gap: 4px;
   }
   @container (width < 300px) {
+    .dialer label {
+      grid-template-columns: minmax(0, 1fr);
+      gap: 0;
+    }
     :host([variant='compact']) .card > .controls {
       grid-area: 3 / 1 / auto / -1;
       justify-content: end;
