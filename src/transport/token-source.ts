@@ -75,7 +75,7 @@ async function postForToken(
     signal,
   });
   if (response.status === TOO_MANY) {
-    throw new CallError('rate-limited', 'Too many calls were started in a short time. Please try again in a minute.', {
+    throw new CallError('rate-limited', 'Too many requests in a short time. Please try again in a minute.', {
       retryable: true,
     });
   }
@@ -106,7 +106,7 @@ function readToken(answer: unknown): Token {
 }
 
 function failed(why: string): CallError {
-  return new CallError('token-failed', `The call could not be authorised: ${why}. Please try again.`, {
+  return new CallError('token-failed', `This page was not authorised: ${why}. Please try again.`, {
     retryable: true,
   });
 }

@@ -36,7 +36,7 @@ const obstacles: readonly Obstacle[] = [
     promise: 'a login that refuses',
     backend: { allowAnonymous: false, authorize: () => undefined },
     code: 'token-failed',
-    says: /not be authorised/,
+    says: /not authorised/,
   },
   {
     promise: 'too many tickets',
