@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { WebSocket } from 'ws';
 import { realClock } from '../clock.js';
 import type { ConnectionFaults } from '../wire/connection-faults.js';
+import { Handover } from '../wire/handover.js';
 import { authorityOf, serverFor } from '../wire/server.js';
 import { SocketGate, type Knock } from '../wire/socket-gate.js';
 import { pathOf } from '../wire/upgrade.js';
@@ -29,8 +30,7 @@ export class AigentSimulator {
   readonly #gate: SocketGate<ConnectionFaults>;
   readonly #legs: AigentLeg[] = [];
   readonly #calls = new Map<string, AigentCall>();
-  readonly #untaken: AigentCall[] = [];
-  readonly #waiters: ((call: AigentCall) => void)[] = [];
+  readonly #handover = new Handover<AigentCall>();
   readonly #breaches: AigentBreach[] = [];
   #faults: AigentFaults;
 
@@ -79,8 +79,7 @@ export class AigentSimulator {
 
   /** The next call that nobody took from here yet. */
   nextCall(): Promise<AigentCall> {
-    const call = this.#untaken.shift();
-    return call ? Promise.resolve(call) : new Promise((resolve) => this.#waiters.push(resolve));
+    return this.#handover.next();
   }
 
   /** Cuts all connections; stops its own server, leaves a joined one running. */
@@ -136,9 +135,7 @@ export class AigentSimulator {
       if (recordings !== undefined) await call.save(recordings);
       this.#forgetOldest();
     });
-    const waiter = this.#waiters.shift();
-    if (waiter) waiter(call);
-    else this.#untaken.push(call);
+    this.#handover.offer(call);
     return call;
   }
 
@@ -146,10 +143,8 @@ export class AigentSimulator {
     const over = this.calls.filter((call) => call.over);
     for (const call of over.slice(0, Math.max(0, over.length - (this.#options.keepCalls ?? Infinity)))) {
       this.#calls.delete(call.id);
-      const gone = new Set([...call.legs.agent, ...call.legs.client]);
-      for (const list of [this.#legs, this.#untaken] as unknown[][])
-        for (let at = list.length - 1; at >= 0; at--)
-          if (list[at] === call || gone.has(list[at] as AigentLeg)) list.splice(at, 1);
+      this.#handover.withdraw(call);
+      for (const leg of [...call.legs.agent, ...call.legs.client]) this.#legs.splice(this.#legs.indexOf(leg), 1);
     }
   }
 

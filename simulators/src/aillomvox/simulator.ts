@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { WebSocket } from 'ws';
 import { realClock } from '../clock.js';
+import { Handover } from '../wire/handover.js';
 import { authorityOf, serverFor } from '../wire/server.js';
 import { SocketGate, type Knock } from '../wire/socket-gate.js';
 import { pathOf } from '../wire/upgrade.js';
@@ -24,8 +25,7 @@ export class AillomVoxSimulator {
   readonly #path: string;
   readonly #gate: SocketGate<Faults>;
   readonly #calls: SimulatedCall[] = [];
-  readonly #untaken: SimulatedCall[] = [];
-  readonly #waiters: ((call: SimulatedCall) => void)[] = [];
+  readonly #handover = new Handover<SimulatedCall>();
   readonly #breaches: Breach[] = [];
   readonly #callsOfKey = new Map<string, number>();
   #faults: Faults;
@@ -80,8 +80,7 @@ export class AillomVoxSimulator {
 
   /** The next call that nobody took from here yet, once its first frame was dealt with or its socket closed. */
   nextCall(): Promise<SimulatedCall> {
-    const call = this.#untaken.shift();
-    return call ? Promise.resolve(call) : new Promise((resolve) => this.#waiters.push(resolve));
+    return this.#handover.next();
   }
 
   /** Cuts all connections; stops its own server, leaves a joined one running. */
@@ -107,7 +106,7 @@ export class AillomVoxSimulator {
         return true;
       },
       onAccepted: (accepted) => startScript(accepted, script, readyEvent ?? true),
-      onReady: (ready) => this.#offer(ready, record),
+      onReady: (ready) => this.#handover.offer(ready, record),
       onBreach: (breach) => {
         this.#breaches.push(breach);
         if (!record && this.#breaches.length > KEPT_BREACHES) this.#breaches.shift();
@@ -125,11 +124,5 @@ export class AillomVoxSimulator {
     if (count >= (this.#options.callsPerKey ?? 2)) return false;
     this.#callsOfKey.set(key, count + 1);
     return true;
-  }
-
-  #offer(call: SimulatedCall, record: boolean): void {
-    const waiter = this.#waiters.shift();
-    if (waiter) waiter(call);
-    else if (record) this.#untaken.push(call);
   }
 }

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { realClock } from '../clock.js';
 import type { ConnectionSetup } from '../wire/connection.js';
 import type { ConnectionFaults } from '../wire/connection-faults.js';
+import { Handover } from '../wire/handover.js';
 import { RequestGate } from '../wire/request-gate.js';
 import { authorityOf, serverFor } from '../wire/server.js';
 import { SocketGate, type Knock } from '../wire/socket-gate.js';
@@ -36,8 +37,7 @@ export class AudinSimulator {
   readonly #path: string;
   readonly #gate: SocketGate<ConnectionFaults>;
   readonly #breaches: AudinBreach[] = [];
-  readonly #untaken: PhoneCall[] = [];
-  readonly #callWaiters: ((call: PhoneCall) => void)[] = [];
+  readonly #dialled = new Handover<PhoneCall>();
   readonly #mint = new TokenMint();
   readonly #exchange: Exchange;
   readonly #desk: HttpDesk;
@@ -54,7 +54,7 @@ export class AudinSimulator {
       if (options.record === false && this.#breaches.length > KEPT_BREACHES) this.#breaches.shift();
     };
     this.#exchange = new Exchange(options, options.numbers ?? DEFAULT_NUMBERS, noteBreach, (call) => {
-      if (call.direction === 'outbound') this.#handOver(call);
+      if (call.direction === 'outbound') this.#dialled.offer(call, options.record !== false);
     });
     this.#desk = new HttpDesk({
       options,
@@ -128,8 +128,7 @@ export class AudinSimulator {
 
   /** The next call that an operator dialled and that nobody took from here yet. */
   nextDialled(): Promise<PhoneCall> {
-    const call = this.#untaken.shift();
-    return call ? Promise.resolve(call) : new Promise((resolve) => this.#callWaiters.push(resolve));
+    return this.#dialled.next();
   }
 
   /** Cuts all connections; stops its own server, leaves a joined one running. */
@@ -137,12 +136,6 @@ export class AudinSimulator {
     this.#requests.close();
     for (const call of this.calls) call.end('remote-hangup');
     await this.#gate.close();
-  }
-
-  #handOver(call: PhoneCall): void {
-    const waiter = this.#callWaiters.shift();
-    if (waiter) waiter(call);
-    else if (this.#options.record !== false) this.#untaken.push(call);
   }
 
   /** What goes wrong with a socket of this path; undefined: there is none. */

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { WebSocket } from 'ws';
 import { realClock } from '../clock.js';
 import type { ConnectionFaults } from '../wire/connection-faults.js';
+import { Handover } from '../wire/handover.js';
 import { RequestGate } from '../wire/request-gate.js';
 import { authorityOf, serverFor } from '../wire/server.js';
 import { SocketGate, type Knock } from '../wire/socket-gate.js';
@@ -31,8 +32,7 @@ export class VonageSimulator {
   readonly #gate: SocketGate<ConnectionFaults>;
   readonly #requests: RequestGate;
   readonly #sessions = new Map<string, VonageSession>();
-  readonly #untaken: VonageSession[] = [];
-  readonly #waiters: ((session: VonageSession) => void)[] = [];
+  readonly #handover = new Handover<VonageSession>();
   readonly #legs = new Set<VonageLeg>();
   readonly #breaches: VonageBreach[] = [];
   #faults: VonageFaults;
@@ -99,8 +99,7 @@ export class VonageSimulator {
 
   /** The next session that nobody took from here yet. */
   nextSession(): Promise<VonageSession> {
-    const session = this.#untaken.shift();
-    return session ? Promise.resolve(session) : new Promise((resolve) => this.#waiters.push(resolve));
+    return this.#handover.next();
   }
 
   /** Cuts all connections; stops its own server, leaves a joined one running. */
@@ -124,12 +123,10 @@ export class VonageSimulator {
     if (!script) return undefined;
     const session = new VonageSession(agentId, script, this.#nowMs(), sessionLifeMs);
     this.#sessions.set(session.id, session);
-    const waiter = this.#waiters.shift();
-    if (waiter) waiter(session);
-    else this.#untaken.push(session);
+    this.#handover.offer(session);
     for (const old of this.sessions.slice(0, Math.max(0, this.#sessions.size - keepSessions))) {
       this.#sessions.delete(old.id);
-      if (this.#untaken.includes(old)) this.#untaken.splice(this.#untaken.indexOf(old), 1);
+      this.#handover.withdraw(old);
     }
     return session;
   }
