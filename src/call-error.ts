@@ -49,6 +49,7 @@ export type CallWarningCode =
   | 'audio-interrupted'
   | 'no-data'
   | 'audio-lost'
+  | 'poor-line'
   | 'uplink-stalled'
   | 'bad-message'
   | 'message-too-big'

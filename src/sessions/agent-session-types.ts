@@ -6,6 +6,7 @@ import type { Transport } from '../transport/link.js';
 import type { TokenSourceOptions } from '../transport/token-source.js';
 import type { AgentProtocol } from './agent-protocols.js';
 import type { CallPhase, ConnectStep, EndReason } from './call-state.js';
+import type { LineQuality } from './line-quality.js';
 import type { SpeechOptions } from './speech-options.js';
 import type { Tool, ToolCall } from './tool-desk.js';
 
@@ -60,4 +61,6 @@ export interface CallStats {
   readonly transport: Transport | undefined;
   readonly link: LinkStats | undefined;
   readonly jitter: JitterStats | undefined;
+  /** How good the line was in the last seconds; undefined until it can be told. */
+  readonly quality: LineQuality | undefined;
 }

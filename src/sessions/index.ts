@@ -22,6 +22,7 @@ export type { AgentProtocol } from './agent-protocols.js';
 export type { CallStateChange, CallStats, VoiceAgentEvents, VoiceAgentOptions } from './agent-session-types.js';
 export type { CallTaps, Levels } from './call-media.js';
 export type { CallPhase, CallState, ConnectStep, EndReason } from './call-state.js';
+export type { LineQuality } from './line-quality.js';
 export type { HearingHandlers, Manner, SpeechRecogniser, SpeechSynthesiser } from '../audio/speech/speech.js';
 export type { SpeechOptions } from './speech-options.js';
 export { ToolCallEvent, type Tool, type ToolCall } from './tool-desk.js';

@@ -1,7 +1,7 @@
 import { CallError } from '../call-error.js';
 import { log } from '../logger.js';
 import type { AgentMessage, AgentState } from '../protocols/agent-dialect.js';
-import type { LinkEvent, LinkStats } from '../transport/link-messages.js';
+import type { LinkEvent } from '../transport/link-messages.js';
 import { AgentConversation } from './agent-conversation.js';
 import { isTextProtocol } from './agent-protocols.js';
 import { AgentRun } from './agent-run.js';
@@ -10,6 +10,7 @@ import { NO_LEVELS, type CallTaps, type Levels } from './call-media.js';
 import type { SoundSettings } from './call-run.js';
 import { next, type CallFact, type CallPhase, type CallState, type EndReason } from './call-state.js';
 import { closeOutcome } from './close-outcome.js';
+import { LineQualityMonitor } from './line-quality.js';
 import { loadTextRun } from './load-text-run.js';
 import { MicrophoneCheck } from './microphone-check.js';
 import { refusal } from './refusals.js';
@@ -31,7 +32,7 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
   #state: CallState = { phase: 'idle' };
   #run: VisitorRun | undefined;
   #conversation = this.#converse([]);
-  #linkStats: LinkStats | undefined;
+  #line = this.#watchLine();
   #reported: CallError | undefined;
   readonly #sound: SoundSettings = { muted: false, volume: 1, microphone: '', speaker: '' };
   readonly #test = new MicrophoneCheck();
@@ -70,7 +71,8 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
   }
 
   get stats(): CallStats {
-    return { transport: this.#run?.transport, link: this.#linkStats, jitter: this.#run?.media.jitter };
+    const { link, quality } = this.#line;
+    return { transport: this.#run?.transport, link, jitter: this.#run?.media.jitter, quality };
   }
 
   /** Whether what the visitor says reaches the agent; false while only what they write does. */
@@ -124,7 +126,7 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
     const id = crypto.randomUUID?.() ?? String(Date.now());
     if (!this.#step({ type: 'start', id })) throw refusal('This call has already been started.');
     this.#conversation = this.#converse(this.options.tools ?? []);
-    this.#linkStats = undefined;
+    this.#line = this.#watchLine();
     this.#reported = undefined;
     void this.#connect(id);
     return settled(this, ['call-state-change'], () => {
@@ -191,7 +193,10 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
     const run = (this.#run = new Run(this.options, {
       onstep: (step) => this.#step({ type: 'step', step }),
       onlink: (event) => this.#onLink(event),
-      onplaying: (playing) => this.#conversation.playing(playing),
+      onplaying: (playing) => {
+        this.#line.turned();
+        this.#conversation.playing(playing);
+      },
       onwarning: (warning) => this.emit('call-warning', warning),
       onlost: () => this.#step({ type: 'lost' }),
       onunsent: (text) => this.emit('speech-unsent', { text }),
@@ -213,7 +218,7 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
         this.emit('call-warning', event.warning);
         break;
       case 'stats':
-        this.#linkStats = event.stats;
+        this.#line.take(event.stats, this.#run?.media.jitter);
         break;
       case 'closed': {
         const { reason, error } = closeOutcome(event.end, this.#state.phase === 'active');
@@ -248,6 +253,10 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
       case 'bad-message':
         break;
     }
+  }
+
+  #watchLine(): LineQualityMonitor {
+    return new LineQualityMonitor((warning) => this.emit('call-warning', warning));
   }
 
   #converse(tools: readonly Tool[]): AgentConversation {

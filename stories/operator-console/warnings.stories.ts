@@ -34,6 +34,8 @@ export const SendingStalls: Story = told('uplink-stalled', 'Your connection is t
 
 export const SoundLost: Story = told('audio-lost', 'Some of what the caller said was lost on the way.');
 
+export const PoorLine: Story = told('poor-line', 'The line is poor: some of the sound is lost or comes late.');
+
 /** For the page's author, by event only: an operator could do nothing about it. */
 export const UnreadableMessage: Story = {
   args: consoleAt('nonsense'),

@@ -1,5 +1,4 @@
 import { aTimeout, expect, waitUntil } from '@open-wc/testing';
-import { LineQualityMeter } from '../../src/components/operator-console/line-quality.js';
 import { en } from '../../src/components/operator-console/messages.js';
 import { CallError } from '../../src/sessions/index.js';
 import { goOnline, makeConsole, talk } from './make-console.js';
@@ -320,29 +319,15 @@ describe('<operator-console>: the calls of the session', () => {
   });
 });
 
-describe('line quality', () => {
-  const second = (n: number, lostMs: number, targetMs = 40) => ({
-    transport: undefined,
-    link: { sentMs: n * 1000, lostMs: 0, receivedMs: n * 1000, badMessages: 0 },
-    jitter: {
-      targetMs,
-      bufferedMs: 0,
-      concealedMs: lostMs,
-      removedMs: 0,
-      lateCount: 0,
-      playedMs: n * 1000,
-      underruns: 0,
-    },
-  });
-
-  it('waits before it judges, then goes by loss and delay of the last seconds', () => {
-    const meter = new LineQualityMeter();
-    expect([0, 1].map((n) => meter.take(n * 1000, second(n, 0)))).to.deep.equal([undefined, undefined]);
-    expect(meter.take(2000, second(2, 0))).to.equal('good');
-    expect(meter.take(3000, second(3, 200))).to.equal('fair');
-    expect(meter.take(4000, second(4, 900))).to.equal('poor');
-    const later = [5, 6, 7, 8, 9, 10].map((n) => meter.take(n * 1000, second(n, 900)));
-    expect(later.at(-1)).to.equal('good');
-    expect(meter.take(11_000, second(11, 900, 400))).to.equal('poor');
+describe('<operator-console>: line quality', () => {
+  it('tells how good the line is while the call is active, once the session knows', async () => {
+    const made = await makeConsole();
+    await talk(made);
+    expect(made.part('quality')).to.equal(null);
+    made.session.stats = { quality: 'poor' };
+    await waitUntil(() => made.text('quality') === en.quality.poor, 'the next second of the call');
+    made.session.end('remote-hangup');
+    await made.console.updateComplete;
+    expect(made.part('quality')).to.equal(null);
   });
 });

@@ -136,6 +136,15 @@ describe('OperatorSession', () => {
     await until(() => sound.frames.some((frame) => frame.some((code) => code !== 0xff)));
   });
 
+  it('tells how good the line is, anew in each call', async () => {
+    shift = await startShift();
+    await talk(shift);
+    await until(() => shift?.session.stats.quality !== undefined);
+    shift.session.hangUp();
+    await talk(shift, 'CA2');
+    expect(shift.session.stats).to.include({ link: undefined, quality: undefined });
+  });
+
   it('presses the keys there are, in a call only', async () => {
     shift = await startShift();
     expect(await failure(shift.session.sendDtmf('5'))).to.include({ code: 'invalid-state' });

@@ -69,6 +69,36 @@ describe('what the agent says', () => {
     );
   });
 
+  it('makes a poor line when it stutters, none when it pauses between sentences', async (t) => {
+    const rateHz = 16000;
+    const speech = (seconds: number): Int16Array =>
+      toInt16(faded(bandNoise(31, 100, rateHz * 0.42, rateHz, seconds, 0.15), rateHz));
+    const simulator = await startAillomVoxSimulator({ script: 'tone' });
+    t.after(() => simulator.close());
+    await twice(
+      async () => {
+        const call = await lab.open({ attributes: { url: simulator.url } });
+        await call.click();
+        const leg = await soon('a call', simulator.nextCall());
+        await call.reaches('active');
+        const told = async (): Promise<unknown[]> =>
+          (await call.events('call-warning')).map(({ detail }) => [detail['code'], detail['raised']]);
+        for (let sentence = 0; sentence < 4; sentence++) {
+          await leg.sendAudio(speech(1.4));
+          await pause(leg.playingForMs + 500);
+        }
+        assert.deepEqual(await told(), []);
+        // What a line that is too slow for it makes of a voice.
+        await leg.sendAudio(speech(5), { speed: 0.67 });
+        assert.deepEqual(await told(), [['poor-line', true]]);
+        assert.equal(await call.page.evaluate('document.querySelector("voice-agent-call").stats.quality'), 'poor');
+        await call.click();
+        await soon('the socket to close', leg.closed);
+      },
+      (text) => t.diagnostic(text),
+    );
+  });
+
   async function playsWhole(t: TestContext, rateHz: number, pacing: PacingOptions, faults: Faults = {}): Promise<void> {
     const speech = toInt16(faded(bandNoise(23, 100, rateHz * 0.42, rateHz, SPEECH_S, 0.15), rateHz));
     await twice(

@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { OperatorCallState, PhoneNumber } from '../../sessions/index.js';
+import type { LineQuality, OperatorCallState, PhoneNumber } from '../../sessions/index.js';
 import { clockTime } from '../parts/call-clock.js';
-import type { LineQuality } from './line-quality.js';
 import type { OperatorMessages } from './messages.js';
 import { ownNumber, peerOf } from './status-text.js';
 

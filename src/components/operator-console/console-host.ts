@@ -34,7 +34,7 @@ export class ConsoleHost extends ConsoleSettings {
     return this.current?.currentCall;
   }
 
-  /** Counters of the call, in milliseconds of sound. */
+  /** Counters of the call, in milliseconds of sound, and how good its line is. */
   get stats(): OperatorCallStats {
     return this.session.stats;
   }

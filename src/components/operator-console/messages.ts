@@ -1,4 +1,4 @@
-import type { CallErrorCode, CheckStep, EndReason, PresencePhase } from '../../sessions/index.js';
+import type { CallErrorCode, CheckStep, EndReason, LineQuality, PresencePhase } from '../../sessions/index.js';
 import {
   commonEnglish,
   type CommonErrorCode,
@@ -6,7 +6,6 @@ import {
   type CommonTranslation,
 } from '../parts/common-messages.js';
 import type { Overrides } from '../parts/words.js';
-import type { LineQuality } from './line-quality.js';
 
 /** Errors that an operator can meet beside the common ones; any other gets `otherwise`. */
 export type OperatorErrorCode = Extract<

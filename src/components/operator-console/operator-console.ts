@@ -23,7 +23,6 @@ import { ConsoleSound } from './console-sound.js';
 import './events.js';
 import { keypadIcon } from './icons.js';
 import { languages } from './languages.js';
-import { LineQualityMeter } from './line-quality.js';
 import { en, type OperatorMessages } from './messages.js';
 import { styles } from './operator-console.styles.js';
 import { presenceView } from './presence-view.js';
@@ -92,7 +91,6 @@ export class OperatorConsole extends ConsoleDesk {
   readonly #announcer = new Announcer();
   readonly #alert = new CallAlert(this);
   readonly #guard = new CloseGuard(this);
-  readonly #quality = new LineQualityMeter();
   readonly #ring = new VoiceRing(this, () => this.levels);
   #keypadOpen = false;
   /** The keys that were pressed in this call. */
@@ -145,7 +143,6 @@ export class OperatorConsole extends ConsoleDesk {
   #begin(): void {
     this.#pressed = '';
     this.#keypadOpen = false;
-    this.#quality.reset();
   }
 
   #tellCall(): void {
@@ -234,8 +231,7 @@ export class OperatorConsole extends ConsoleDesk {
           detail,
           status,
           elapsedMs: elapsedMs(this.session.detail),
-          quality:
-            detail.phase === 'active' ? this.#quality.take(elapsedMs(this.session.detail), session.stats) : undefined,
+          quality: detail.phase === 'active' ? session.stats.quality : undefined,
           language: this.#words.language,
           numbers: this.picker.numbers,
         })}

@@ -1,19 +1,9 @@
 import type { CallWarning, CallWarningCode } from '../../sessions/index.js';
 
-/** Warnings that the visitor can do something about, or should know of; the others are for the page's author. */
-const forVisitors = [
-  'mic-lost',
-  'mic-silent',
-  'mic-clipping',
-  'audio-interrupted',
-  'no-data',
-  'uplink-stalled',
-  'audio-lost',
-  'speech-unavailable',
-  'idle-timeout',
-] as const satisfies readonly CallWarningCode[];
+/** Warnings for the page's author; of the others the visitor should know, or can do something about them. */
+const forAuthors = ['degraded', 'bad-message', 'message-too-big'] as const satisfies readonly CallWarningCode[];
 
-export type VisitorWarningCode = (typeof forVisitors)[number];
+export type VisitorWarningCode = Exclude<CallWarningCode, (typeof forAuthors)[number]>;
 
 /** The troubles of a running call that are not over yet. */
 export class Notices {
@@ -21,7 +11,7 @@ export class Notices {
 
   take(warning: CallWarning): void {
     this.#raised.delete(warning.code);
-    if (warning.raised && (forVisitors as readonly CallWarningCode[]).includes(warning.code)) {
+    if (warning.raised && !(forAuthors as readonly CallWarningCode[]).includes(warning.code)) {
       this.#raised.set(warning.code, warning);
     }
   }

@@ -22,7 +22,7 @@ export class CallHost extends CallAppearance {
     return this.current?.state ?? 'idle';
   }
 
-  /** Counters of the call, in milliseconds of sound. */
+  /** Counters of the call, in milliseconds of sound, and how good its line is. */
   get stats(): CallStats {
     return this.session.stats;
   }

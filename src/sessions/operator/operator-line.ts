@@ -5,13 +5,13 @@ import type {
   PresenceCommand,
   PresenceMessage,
 } from '../../protocols/operator-dialect.js';
-import type { LinkStats } from '../../transport/link-messages.js';
 import type { SoundLinkEvent, SoundOptions } from '../../transport/operator-hosts.js';
 import { soundLinks } from '../../transport/operator-link.js';
 import type { SharedToken } from '../../transport/shared-token.js';
 import { CallRun, type SoundSettings } from '../call-run.js';
 import { CONNECT_LIMIT_MS } from '../connect-limit.js';
 import type { EndReason } from '../call-state.js';
+import { LineQualityMonitor } from '../line-quality.js';
 import { CallSounds } from './call-sounds.js';
 import { isOurs, nextOperatorCall, type OperatorCallFact, type OperatorCallState } from './operator-call-state.js';
 import { decline, react } from './operator-desk.js';
@@ -44,7 +44,7 @@ export class OperatorLine {
   #talk = new AbortController();
   #limit: ReturnType<typeof setTimeout> | undefined;
   #usedToken: string | undefined;
-  #stats: LinkStats | undefined;
+  #quality = this.#watchQuality();
   readonly #sound: SoundSettings = { muted: false, volume: 1, microphone: '', speaker: '' };
 
   constructor(token: SharedToken, handlers: LineHandlers) {
@@ -64,8 +64,8 @@ export class OperatorLine {
     return this.#run?.transport;
   }
 
-  get linkStats(): LinkStats | undefined {
-    return this.#stats;
+  get quality(): LineQualityMonitor {
+    return this.#quality;
   }
 
   get muted(): boolean {
@@ -154,7 +154,7 @@ export class OperatorLine {
     clearTimeout(this.#limit);
     const state = this.#state;
     this.#plan = plan;
-    this.#stats = undefined;
+    this.#quality = this.#watchQuality();
     try {
       const run: SoundRun = new CallRun(soundLinks, plan.options, {
         onstep: (step) => this.#step({ type: 'step', step }),
@@ -203,7 +203,7 @@ export class OperatorLine {
         this.#handlers.onwarning(event.warning);
         break;
       case 'stats':
-        this.#stats = event.stats;
+        this.#quality.take(event.stats, this.media?.jitter);
         break;
       case 'closed': {
         const { dialect, options } = this.#plan as OperatorPlan;
@@ -213,6 +213,10 @@ export class OperatorLine {
         this.#finish(reason, error);
       }
     }
+  }
+
+  #watchQuality(): LineQualityMonitor {
+    return new LineQualityMonitor((warning) => this.#handlers.onwarning(warning));
   }
 
   #giveUp(): void {

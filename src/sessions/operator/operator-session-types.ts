@@ -7,6 +7,7 @@ import type { OperatorNames } from '../../transport/operator-hosts.js';
 import type { TokenSourceOptions } from '../../transport/token-source.js';
 import type { RunOptions } from '../call-run.js';
 import type { EndReason } from '../call-state.js';
+import type { LineQuality } from '../line-quality.js';
 import type { OperatorCall, OperatorCallPhase, OperatorStep } from './operator-call-state.js';
 import type { PresencePhase } from './presence-state.js';
 
@@ -69,4 +70,6 @@ export interface OperatorCallStats {
   readonly transport: Transport | undefined;
   readonly link: LinkStats | undefined;
   readonly jitter: JitterStats | undefined;
+  /** How good the line was in the last seconds; undefined until it can be told. */
+  readonly quality: LineQuality | undefined;
 }

@@ -113,8 +113,8 @@ export class OperatorSession extends TypedEvents<OperatorEvents> {
   }
 
   get stats(): OperatorCallStats {
-    const { transport, linkStats, media } = this.#line;
-    return { transport, link: linkStats, jitter: media?.jitter };
+    const { transport, quality, media } = this.#line;
+    return { transport, link: quality.link, jitter: media?.jitter, quality: quality.quality };
   }
 
   get micMuted(): boolean {

@@ -37,5 +37,6 @@ export const common: CommonTranslation = {
     'audio-interrupted': 'أوقف الجهاز صوت المكالمة مؤقتًا.',
     'uplink-stalled': 'اتصالك بطيء: جزء مما تقوله لا يصل.',
     'audio-lost': 'فُقد جزء من الصوت.',
+    'poor-line': 'الخط ضعيف: يضيع جزء من الصوت أو يصل متأخرًا.',
   },
 };

@@ -39,5 +39,6 @@ export const common: CommonTranslation = {
     'audio-interrupted': 'Das Gerät hat den Ton des Anrufs angehalten.',
     'uplink-stalled': 'Ihre Verbindung ist langsam: Ein Teil dessen, was Sie sagen, kommt nicht an.',
     'audio-lost': 'Ein Teil des Tons ging verloren.',
+    'poor-line': 'Die Verbindung ist schlecht: Ein Teil des Tons fehlt oder kommt zu spät.',
   },
 };

@@ -39,5 +39,6 @@ export const common: CommonTranslation = {
     'audio-interrupted': 'El dispositivo ha pausado el sonido de la llamada.',
     'uplink-stalled': 'Su conexión es lenta: parte de lo que dice no llega.',
     'audio-lost': 'Se ha perdido una parte del sonido.',
+    'poor-line': 'La línea es mala: parte del sonido se pierde o llega tarde.',
   },
 };

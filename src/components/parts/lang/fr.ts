@@ -38,5 +38,6 @@ export const common: CommonTranslation = {
     'audio-interrupted': 'L’appareil a mis en pause le son de l’appel.',
     'uplink-stalled': 'Votre connexion est lente : une partie de ce que vous dites n’arrive pas.',
     'audio-lost': 'Une partie du son a été perdue.',
+    'poor-line': 'La ligne est mauvaise : une partie du son se perd ou arrive en retard.',
   },
 };

@@ -38,5 +38,6 @@ export const common: CommonTranslation = {
     'audio-interrupted': 'Il dispositivo ha sospeso l’audio della chiamata.',
     'uplink-stalled': 'La tua connessione è lenta: una parte di ciò che dici non arriva.',
     'audio-lost': 'Una parte dell’audio è andata persa.',
+    'poor-line': 'La linea è scarsa: una parte dell’audio si perde o arriva in ritardo.',
   },
 };

@@ -37,5 +37,6 @@ export const common: CommonTranslation = {
     'audio-interrupted': '端末が通話の音声を一時停止しました。',
     'uplink-stalled': '接続が遅いため、話した内容の一部が届いていません。',
     'audio-lost': '音声の一部が失われました。',
+    'poor-line': '回線が不安定なため、音声の一部が途切れるか遅れています。',
   },
 };

@@ -38,5 +38,6 @@ export const common: CommonTranslation = {
     'audio-interrupted': 'O dispositivo pausou o som da chamada.',
     'uplink-stalled': 'Sua conexão está lenta: parte do que você diz não chega.',
     'audio-lost': 'Uma parte do som se perdeu.',
+    'poor-line': 'A linha está ruim: uma parte do som se perde ou chega atrasada.',
   },
 };
