@@ -1,16 +1,13 @@
 import { CallError } from '../call-error.js';
 import { log } from '../logger.js';
-import type { AgentMessage, AgentState } from '../protocols/agent-dialect.js';
-import type { LinkEvent } from '../transport/link-messages.js';
-import { AgentConversation } from './agent-conversation.js';
+import type { AgentState } from '../protocols/agent-dialect.js';
+import { AgentCall } from './agent-call.js';
 import { isTextProtocol } from './agent-protocols.js';
 import { AgentRun } from './agent-run.js';
 import type { CallStats, VoiceAgentEvents, VoiceAgentOptions } from './agent-session-types.js';
 import { NO_LEVELS, type CallTaps, type Levels } from './call-media.js';
 import type { SoundSettings } from './call-run.js';
 import { next, type CallFact, type CallPhase, type CallState, type EndReason } from './call-state.js';
-import { closeOutcome } from './close-outcome.js';
-import { LineQualityMonitor } from './line-quality.js';
 import { loadTextRun } from './load-text-run.js';
 import { MicrophoneCheck } from './microphone-check.js';
 import { refusal } from './refusals.js';
@@ -19,7 +16,7 @@ import type { Tool } from './tool-desk.js';
 import type { TranscriptEntry } from './transcript.js';
 import { TypedEvents } from './typed-events.js';
 import { checkImage, typedWords } from './visitor-input.js';
-import type { VisitorRun, VisitorRunClass } from './visitor-run.js';
+import type { VisitorRun } from './visitor-run.js';
 
 /**
  * A visitor's call to a voice agent, without any element. One session makes one call after another; its events are
@@ -30,10 +27,7 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
   options: VoiceAgentOptions;
 
   #state: CallState = { phase: 'idle' };
-  #run: VisitorRun | undefined;
-  #conversation = this.#converse([]);
-  #line = this.#watchLine();
-  #reported: CallError | undefined;
+  #call = this.#newCall([]);
   readonly #sound: SoundSettings = { muted: false, volume: 1, microphone: '', speaker: '' };
   readonly #test = new MicrophoneCheck();
 
@@ -53,11 +47,11 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
 
   /** Stays after the call; emptied when the next one starts. */
   get transcript(): readonly TranscriptEntry[] {
-    return this.#conversation.transcript;
+    return this.#call.conversation.transcript;
   }
 
   get agentState(): AgentState {
-    return this.#conversation.agentState;
+    return this.#call.conversation.agentState;
   }
 
   /** For display at frame rate: read it, there is no event. */
@@ -71,8 +65,8 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
   }
 
   get stats(): CallStats {
-    const { link, quality } = this.#line;
-    return { transport: this.#run?.transport, link, jitter: this.#run?.media.jitter, quality };
+    const { run, line } = this.#call;
+    return { transport: run?.transport, link: line.link, jitter: run?.media.jitter, quality: line.quality };
   }
 
   /** Whether what the visitor says reaches the agent; false while only what they write does. */
@@ -125,9 +119,7 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
   async start(): Promise<void> {
     const id = crypto.randomUUID?.() ?? String(Date.now());
     if (!this.#step({ type: 'start', id })) throw refusal('This call has already been started.');
-    this.#conversation = this.#converse(this.options.tools ?? []);
-    this.#line = this.#watchLine();
-    this.#reported = undefined;
+    this.#call = this.#newCall(this.options.tools ?? []);
     void this.#connect(id);
     return settled(this, ['call-state-change'], () => {
       const state = this.#state;
@@ -145,7 +137,7 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
     const run = this.#activeRun();
     const words = typedWords(text);
     run.clearPlayback();
-    await this.#conversation.type(words);
+    await this.#call.conversation.type(words);
   }
 
   /** Shows an image to the agent: base64, or an object as the provider wants it. Rejects with `invalid-state` outside a call. */
@@ -167,6 +159,10 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
     return Math.max(0, this.#state.sinceMs + limitS * 1000 - performance.now());
   }
 
+  get #run(): VisitorRun | undefined {
+    return this.#call.run;
+  }
+
   #activeRun(): VisitorRun {
     if (this.#run && this.#state.phase === 'active') return this.#run;
     throw refusal('There is no call to send this to.');
@@ -182,95 +178,22 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
     try {
       this.#test.stop();
       const Run = isTextProtocol(this.options.protocol) ? await loadTextRun() : AgentRun;
-      if (this.#state.phase === 'connecting' && this.#state.id === id) await this.#openRun(Run);
+      if (this.#state.phase !== 'connecting' || this.#state.id !== id) return;
+      globalThis.addEventListener?.('pagehide', this.#leave);
+      await this.#call.open(Run, this.options, this.#sound);
     } catch (cause) {
       // Of a call that has ended meanwhile, the end has told already.
       if (this.#state.phase === 'connecting' && this.#state.id === id) this.#finish('failed', CallError.from(cause));
     }
   }
 
-  #openRun(Run: VisitorRunClass): Promise<void> {
-    const run = (this.#run = new Run(this.options, {
-      onstep: (step) => this.#step({ type: 'step', step }),
-      onlink: (event) => this.#onLink(event),
-      onplaying: (playing) => {
-        this.#line.turned();
-        this.#conversation.playing(playing);
-      },
-      onwarning: (warning) => this.emit('call-warning', warning),
-      onlost: () => this.#step({ type: 'lost' }),
-      onunsent: (text) => this.emit('speech-unsent', { text }),
-      onend: ({ reason, error }) => this.#finish(reason, error),
-    }));
-    globalThis.addEventListener?.('pagehide', this.#leave);
-    return run.open(this.#sound);
-  }
-
-  #onLink(event: LinkEvent<AgentMessage>): void {
-    switch (event.type) {
-      case 'ready':
-        this.#step({ type: 'opened', nowMs: performance.now() });
-        break;
-      case 'message':
-        this.#onMessage(event);
-        break;
-      case 'warning':
-        this.emit('call-warning', event.warning);
-        break;
-      case 'stats':
-        this.#line.take(event.stats, this.#run?.media.jitter);
-        break;
-      case 'closed': {
-        const { reason, error } = closeOutcome(event.end, this.#state.phase === 'active');
-        // A problem that the agent has told before is the cause: one fault, one event.
-        this.#finish(reason, error && (this.#reported ?? error));
-        break;
-      }
-    }
-  }
-
-  #onMessage({ message }: Extract<LinkEvent<AgentMessage>, { type: 'message' }>): void {
-    switch (message.type) {
-      case 'transcript':
-      case 'agent-state':
-      case 'tool-call':
-        this.#conversation.hear(message);
-        break;
-      case 'hangup':
-        this.#finish('remote-hangup');
-        break;
-      case 'time-over':
-        this.#finish('max-duration');
-        break;
-      case 'error': {
-        const error = new CallError(message.code, message.message, message);
-        if (message.fatal) this.#finish('failed', error);
-        else this.#report((this.#reported = error));
-        break;
-      }
-      case 'clear':
-      case 'ignored':
-      case 'bad-message':
-        break;
-    }
-  }
-
-  #watchLine(): LineQualityMonitor {
-    return new LineQualityMonitor((warning) => this.emit('call-warning', warning));
-  }
-
-  #converse(tools: readonly Tool[]): AgentConversation {
-    return new AgentConversation(tools, {
+  #newCall(tools: readonly Tool[]): AgentCall {
+    return new AgentCall(tools, {
       emit: (type, detail) => this.emit(type, detail),
       offerTool: (event) => this.dispatchEvent(event),
-      send: (command) => this.#run?.send(command),
-      report: (error) => this.#report(error),
-      hangUp: () => this.#finish('hangup'),
+      onfact: (fact) => this.#step(fact),
+      onend: (reason, error) => this.#finish(reason, error),
     });
-  }
-
-  #report(error: CallError): void {
-    this.emit('call-error', error);
   }
 
   /** The page goes away, perhaps into the back/forward cache: no call survives that, and no microphone may. */
@@ -279,13 +202,9 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
   /** Ends the call, once: releases everything, then tells. */
   #finish(reason: EndReason, error?: CallError): void {
     if (this.#state.phase === 'idle' || this.#state.phase === 'ended') return;
-    const run = this.#run;
-    const wasActive = this.#state.phase === 'active';
-    this.#run = undefined;
     globalThis.removeEventListener?.('pagehide', this.#leave);
-    this.#conversation.close();
-    run?.dispose(wasActive ? { type: 'hangup' } : undefined);
-    if (error && error !== this.#reported) this.#report(error);
+    this.#call.close(this.#state.phase === 'active');
+    if (error) this.#call.tell(error);
     this.#step({ type: 'ended', nowMs: performance.now(), reason, error });
   }
 
