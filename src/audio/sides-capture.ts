@@ -1,14 +1,11 @@
 import { CallError } from '../call-error.js';
 import { designResampler } from './dsp/design-resampler.js';
 import type { EngineLease } from './engine.js';
-import type { Level } from './worklet/messages.js';
+import { SILENT, type Level } from './worklet/messages.js';
 import { SIDES, type SidesCommand, type SidesLevels, type SidesOptions } from './worklet/sides-messages.js';
 import { script } from './worklet/sides.worklet.ts?script';
 
-const SILENT: SidesLevels = [
-  { peak: 0, rms: 0 },
-  { peak: 0, rms: 0 },
-];
+const BOTH_SILENT: SidesLevels = [SILENT, SILENT];
 
 /** Before the first SidesCapture. As `loadStreams` does. */
 export async function loadSidesCapture(lease: EngineLease, assetBase: string | undefined): Promise<void> {
@@ -19,7 +16,7 @@ export async function loadSidesCapture(lease: EngineLease, assetBase: string | u
 export class SidesCapture {
   readonly #node: AudioWorkletNode;
   readonly #sources: [AudioNode | undefined, AudioNode | undefined] = [undefined, undefined];
-  #levels = SILENT;
+  #levels = BOTH_SILENT;
 
   /** After `loadSidesCapture`. One channel, `sampleRateHz` and frames of `frameMs`, as frame-ports.ts has them. */
   constructor(context: AudioContext, sampleRateHz: number, frameMs: number, port: MessagePort) {
@@ -67,7 +64,7 @@ export class SidesCapture {
     this.listen(0, undefined);
     this.listen(1, undefined);
     this.#send('stop');
-    this.#levels = SILENT;
+    this.#levels = BOTH_SILENT;
   }
 
   #send(command: SidesCommand, transfer: Transferable[] = []): void {

@@ -8,6 +8,7 @@ import { VERSION } from '../version.js';
 import {
   CAPTURE,
   PLAYBACK,
+  SILENT,
   type Level,
   type ProcessorCommand,
   type ProcessorEvent,
@@ -21,7 +22,6 @@ const DIGITAL_SILENCE = 1e-6;
 const CLIPPED = 0.99;
 /** Levels come every 50 ms: what counts are about the last three seconds. */
 const CLIPPING_LEVELS = 60;
-const SILENT: Level = { peak: 0, rms: 0 };
 
 /**
  * Before the first CaptureStream or PlaybackStream. Resolves when the context runs and their code is in its audio thread;

@@ -2,10 +2,10 @@ import type { EngineLease, JitterStats, Level, MicrophoneLease } from '../audio/
 import { pageRegistry } from '../audio/index.js';
 import { callConstraints } from '../audio/microphone.js';
 import { CaptureStream, loadStreams, PlaybackStream, resamplerTable } from '../audio/streams.js';
+import { SILENT } from '../audio/worklet/messages.js';
 import type { CallWarning } from '../call-error.js';
 import type { Formats } from '../protocols/dialect.js';
 
-const SILENT: Level = { peak: 0, rms: 0 };
 const MIC_SILENT_MS = 10_000;
 /**
  * A knock on the table is less, and so is a voice that the browser's own gain control lifts too high for a moment; one that

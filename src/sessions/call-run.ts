@@ -101,15 +101,13 @@ export class CallRun<Options, Command, Message extends { readonly type: string }
   }
 
   async #startLink(): Promise<void> {
-    const { signal } = this.abort;
-    const link = await startLink(this.#links, {
-      transport: this.#options.transport ?? 'worker',
-      assetBase: this.#options.assetBase,
-      onevent: (event) => !signal.aborted && this.handlers.onlink(event),
-      onwarning: (warning) => !signal.aborted && this.handlers.onwarning(warning),
+    const { transport = 'worker', assetBase } = this.#options;
+    this.#link = await startLink(this.#links, {
+      transport,
+      assetBase,
+      signal: this.abort.signal,
+      onevent: (event) => this.handlers.onlink(event),
+      onwarning: (warning) => this.handlers.onwarning(warning),
     });
-    // Started late, for a call that has ended meanwhile, it goes at once.
-    if (signal.aborted) link.dispose();
-    else this.#link = link;
   }
 }

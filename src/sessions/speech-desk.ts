@@ -1,6 +1,7 @@
 import { browserRecogniser } from '../audio/speech/browser-recogniser.js';
 import { browserSynthesiser } from '../audio/speech/browser-synthesiser.js';
 import type { SpeechRecogniser, SpeechSynthesiser } from '../audio/speech/speech.js';
+import { SILENT } from '../audio/worklet/messages.js';
 import { CallError, type CallWarning } from '../call-error.js';
 import type { Levels } from './call-media.js';
 import type { SoundSettings } from './call-run.js';
@@ -23,7 +24,6 @@ export interface SpeechDeskHandlers {
 
 /** Of somebody who speaks: the browser's speech never enters the page's audio, so that its loudness is not known. */
 const SPEAKING = { peak: 0.3, rms: 0.1 };
-const SILENT = { peak: 0, rms: 0 };
 
 /** Gives one call's agent ears and a mouth: by turns, so that it does not hear itself, unless the page wants it otherwise. */
 export class SpeechDesk implements VisitorMedia {

@@ -25,6 +25,8 @@ export interface LinkSetup<Event> {
   /** Where the link should live; a worker that cannot start becomes inline, with a warning. */
   readonly transport: Transport;
   readonly assetBase: string | undefined;
+  /** Aborted: a link that starts only now goes at once, and nothing is warned of. */
+  readonly signal?: AbortSignal;
   readonly onevent: (event: Event | Closed) => void;
   readonly onwarning: (warning: CallWarning) => void;
 }
@@ -40,22 +42,21 @@ export interface Link<Command, Farewell> {
 /** Starts a link. It connects to nothing before the command `open`. */
 export async function startLink<Command, Event extends { readonly type: string }, Farewell>(
   kit: LinkKit<Command, Event, Farewell>,
-  setup: LinkSetup<Event>,
+  { transport, assetBase, signal, onevent, onwarning }: LinkSetup<Event>,
 ): Promise<Link<Command, Farewell>> {
-  if (setup.transport === 'worker') {
+  let link: Link<Command, Farewell> | undefined;
+  if (transport === 'worker') {
     try {
-      const worker = await startWorker(kit.script, setup.assetBase);
-      return new WorkerLink<Command, Event, Farewell>(worker, setup.onevent);
+      link = new WorkerLink<Command, Event, Farewell>(await startWorker(kit.script, assetBase), onevent);
     } catch (cause) {
       if (cause instanceof CallError) throw cause;
-      setup.onwarning({
-        code: 'degraded',
-        raised: true,
-        message: `The call runs on the page’s own thread, because a worker could not start (${remedy(kit.script, setup.assetBase)}).`,
-      });
+      const message = `The call runs on the page’s own thread, because a worker could not start (${remedy(kit.script, assetBase)}).`;
+      if (!signal?.aborted) onwarning({ code: 'degraded', raised: true, message });
     }
   }
-  return new InlineLink(kit, setup.onevent);
+  link ??= new InlineLink(kit, onevent);
+  if (signal?.aborted) link.dispose();
+  return link;
 }
 
 /** What the page's author can do about a worker that does not start. */

@@ -24,6 +24,8 @@ export interface Level {
   readonly rms: number;
 }
 
+export const SILENT: Level = { peak: 0, rms: 0 };
+
 /** Processor -> page. */
 export type ProcessorEvent =
   | ({ readonly type: 'level' } & Level)

@@ -1,11 +1,10 @@
 import { pageRegistry } from '../../audio/index.js';
 import { loadSidesCapture, SidesCapture } from '../../audio/sides-capture.js';
+import { SILENT } from '../../audio/worklet/messages.js';
 import type { CallWarning } from '../../call-error.js';
 import type { StreamFormat } from '../../protocols/stream-dialect.js';
 import type { StreamLevels, StreamSessionOptions } from './stream-session-types.js';
 import { checkSource, openSource } from './stream-sources.js';
-
-const SILENT = { peak: 0, rms: 0 };
 
 /** The sound of one stream: a lease on the page's engine, and both sources. Make it inside a user's gesture. */
 export class StreamMedia {

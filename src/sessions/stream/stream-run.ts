@@ -102,16 +102,14 @@ export class StreamRun {
   }
 
   async #startLink(): Promise<void> {
-    const { signal } = this.#over;
-    const link = await startLink(streamLinks, {
-      transport: this.#options.transport ?? 'worker',
-      assetBase: this.#options.assetBase,
-      onevent: (event) => !signal.aborted && this.#onLink(event),
-      onwarning: (warning) => !signal.aborted && this.#handlers.onwarning(warning),
+    const { transport = 'worker', assetBase } = this.#options;
+    this.#link = await startLink(streamLinks, {
+      transport,
+      assetBase,
+      signal: this.#over.signal,
+      onevent: (event) => this.#onLink(event),
+      onwarning: (warning) => this.#handlers.onwarning(warning),
     });
-    // Started late, for a stream that has ended meanwhile, it goes at once.
-    if (signal.aborted) link.dispose();
-    else this.#link = link;
   }
 
   #onLink(event: StreamLinkEvent | Closed): void {

@@ -1,3 +1,4 @@
+import { SILENT } from '../../audio/worklet/messages.js';
 import { CallError } from '../../call-error.js';
 import { log } from '../../logger.js';
 import type { StreamChannel } from '../../protocols/stream-dialect.js';
@@ -25,7 +26,6 @@ import {
   type StreamState,
 } from './stream-state.js';
 
-const SILENT: StreamLevels = { agent: { peak: 0, rms: 0 }, client: { peak: 0, rms: 0 } };
 const NOTHING: SideStats = { sentMs: 0, droppedMs: 0, bufferedMs: 0, reconnects: 0 };
 
 type LinkEvent = Parameters<StreamRunHandlers['onlink']>[0];
@@ -64,7 +64,7 @@ export class StreamSession extends TypedEvents<StreamEvents> {
 
   /** For display at frame rate: read it, there is no event. */
   get levels(): StreamLevels {
-    return this.#run?.media.levels ?? SILENT;
+    return this.#run?.media.levels ?? { agent: SILENT, client: SILENT };
   }
 
   /** Loads the sound code for a call that is about to begin on this page, so that its first words are streamed too. */
