@@ -86,14 +86,14 @@ export class CaptureStream {
   readonly #processor: ProcessorNode;
   #source: MediaStreamAudioSourceNode;
 
-  constructor(context: AudioContext, microphone: MediaStream, format: AudioFormat, port: MessagePort) {
+  constructor(context: AudioContext, microphone: MediaStream, format: AudioFormat, port: MessagePort, muted = false) {
     const table = resamplerTable(context.sampleRate, format.sampleRateHz);
     this.#processor = new ProcessorNode(
       context,
       CAPTURE,
       // One input and one output, as is the default, and its channels are the input's.
       { channelCount: 1, channelCountMode: 'explicit' },
-      { table, frameSamples: frameSamples(format) },
+      { table, frameSamples: frameSamples(format), muted },
     );
     this.#processor.send({ type: 'connect', port }, [port]);
     this.#source = this.#connect(context, microphone);

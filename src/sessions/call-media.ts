@@ -131,8 +131,7 @@ export class CallMedia {
     const playback = new MessageChannel();
     this.#playback = new PlaybackStream(this.#lease.context, downlink, playback.port1);
     this.#playback.onplaying = (playing) => this.#handlers.onplaying(playing);
-    this.#capture = new CaptureStream(this.#lease.context, this.#microphone.stream, uplink, capture.port1);
-    this.#capture.setMuted(this.#muted);
+    this.#capture = new CaptureStream(this.#lease.context, this.#microphone.stream, uplink, capture.port1, this.#muted);
     this.#watch = setInterval(() => this.#look(), LOOK_EVERY_MS);
     return { capture: capture.port2, playback: playback.port2 };
   }

@@ -136,9 +136,10 @@ describe('<operator-console>: dialling', () => {
     const paste = async (text: string): Promise<boolean> => {
       const clipboardData = new DataTransfer();
       clipboardData.setData('text/plain', text);
-      const left = made
-        .part('number-input')
-        ?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, cancelable: true }));
+      const event = new ClipboardEvent('paste', { cancelable: true });
+      // Firefox leaves out what its constructor is given.
+      Object.defineProperty(event, 'clipboardData', { value: clipboardData });
+      const left = made.part('number-input')?.dispatchEvent(event);
       await made.console.updateComplete;
       return left ?? true;
     };

@@ -85,7 +85,8 @@ describe('<operator-console>: devices', () => {
     const names = [...made.console.renderRoot.querySelectorAll('[part=device] option')].map(
       ({ textContent }) => textContent,
     );
-    expect(names.filter((name) => name === 'Headset')).to.have.length(3);
+    // Its microphone, and for the voice and the ring its loudspeaker, where the browser lets a page choose one.
+    expect(names.filter((name) => name === 'Headset')).to.have.length('setSinkId' in AudioContext.prototype ? 3 : 1);
     restoreDevices();
   });
 

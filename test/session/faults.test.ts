@@ -15,19 +15,24 @@ async function withClock(run: (ahead: (ms: number) => void) => Promise<void>): P
   }
 }
 
-/** Remembers the streams that are handed out, and can hand out silence. */
-function tapMicrophone(silent = false): { streams: MediaStream[]; restore: () => void } {
+/** Remembers the streams that are handed out, can hand out silence, and unplug the first. */
+function tapMicrophone(silent = false): { streams: MediaStream[]; unplug: () => void; restore: () => void } {
   const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
   const streams: MediaStream[] = [];
+  // A track of its own would do, but in Firefox those do not hear what a script dispatches.
+  const plug = new EventTarget();
   let context: AudioContext | undefined;
   navigator.mediaDevices.getUserMedia = async (constraints) => {
     context ??= silent ? new AudioContext() : undefined;
     const stream = context ? context.createMediaStreamDestination().stream : await real(constraints);
+    const [track] = stream.getAudioTracks();
+    if (track && streams.length === 0) track.addEventListener = plug.addEventListener.bind(plug);
     streams.push(stream);
     return stream;
   };
   return {
     streams,
+    unplug: () => plug.dispatchEvent(new Event('ended')),
     restore: () => {
       navigator.mediaDevices.getUserMedia = real;
       void context?.close();
@@ -136,7 +141,7 @@ describe('VoiceAgentSession: faults', () => {
     const microphone = tapMicrophone();
     const { session, gateway, warnings } = await startPlayedCall();
     const before = gateway.audioBytes;
-    microphone.streams[0]?.getAudioTracks()[0]?.dispatchEvent(new Event('ended'));
+    microphone.unplug();
     await until(() => warnings.length === 2);
     expect(warnings.map(({ code, raised }) => [code, raised])).to.deep.equal([
       ['mic-lost', true],
@@ -156,7 +161,7 @@ describe('VoiceAgentSession: faults', () => {
     const microphone = tapMicrophone();
     const { session, gateway, warnings } = await startPlayedCall();
     navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('none', 'NotFoundError'));
-    microphone.streams[0]?.getAudioTracks()[0]?.dispatchEvent(new Event('ended'));
+    microphone.unplug();
     const before = gateway.audioBytes;
     await until(() => gateway.audioBytes > before + 640 * 20);
     expect(gateway.lastFrame.every((sample) => sample === 0)).to.equal(true);

@@ -317,14 +317,14 @@ describe('OperatorSession', () => {
     shift = await startShift({
       getToken: async () => ({
         token: `${SECRET}${++tokens}`,
-        expiresAt: Date.now() + (tokens > 1 ? 3_600_000 : 61_500),
+        expiresAt: Date.now() + (tokens > 1 ? 3_600_000 : 64_000),
       }),
     });
     await talk(shift);
     expect(tokens).to.equal(1);
     await until(() => tokens === 2);
     const [expiring] = shift.told<{ expiresAt: string }>('token-expiring');
-    expect(Date.parse(expiring?.expiresAt ?? '') - Date.now()).to.be.within(50_000, 61_500);
+    expect(Date.parse(expiring?.expiresAt ?? '') - Date.now()).to.be.within(50_000, 64_000);
     expect(shift.session.state).to.equal('active');
   });
 });

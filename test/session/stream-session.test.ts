@@ -54,7 +54,7 @@ describe('StreamSession', () => {
     return { node: oscillator, stream: destination.stream };
   };
   const hears = (side: 'agent' | 'client', sound: boolean): Promise<boolean> =>
-    until(`${side} ${sound ? 'sound' : 'silence'}`, () => session.levels[side].peak > 0.1 === sound);
+    until(`${side} ${sound ? 'sound' : 'silence'}`, () => session.levels[side].peak > 0.05 === sound);
 
   beforeEach(() => {
     playSockets();

@@ -1,6 +1,7 @@
 import { OPUS_RATE_HZ } from '../containers/opus.js';
 import {
   DEFAULT_BITRATE,
+  OPUS_FRAME,
   OPUS_FRAME_MS,
   type OpusEncoder,
   type OpusEncoderHandlers,
@@ -24,6 +25,8 @@ export class WebCodecsEncoder implements OpusEncoder {
   readonly #encoder: AudioEncoder;
   #preSkipSamples: number | undefined;
   #givenSamples = 0;
+  /** Of the next packet. Counted: Firefox takes the pre-skip off its timestamps, WebKit gives a packet those of its last piece. */
+  #atSamples = 0;
 
   constructor(options: OpusEncoderOptions, handlers: OpusEncoderHandlers) {
     this.#encoder = new AudioEncoder({
@@ -31,7 +34,8 @@ export class WebCodecsEncoder implements OpusEncoder {
         this.#preSkipSamples ??= preSkipOf(metadata?.decoderConfig?.description);
         const data = new Uint8Array(chunk.byteLength);
         chunk.copyTo(data);
-        handlers.packet({ data, atSamples: Math.round((chunk.timestamp * OPUS_RATE_HZ) / 1e6) });
+        handlers.packet({ data, atSamples: this.#atSamples });
+        this.#atSamples += OPUS_FRAME;
       },
       error: (cause) => handlers.failed(cause),
     });
@@ -58,7 +62,11 @@ export class WebCodecsEncoder implements OpusEncoder {
   }
 
   async flush(): Promise<void> {
-    if (this.#encoder.state === 'configured') await this.#encoder.flush();
+    if (this.#encoder.state !== 'configured') return;
+    // A flush pads the last packet: the next one begins where what was given ended.
+    const atSamples = this.#givenSamples;
+    await this.#encoder.flush();
+    this.#atSamples = atSamples;
   }
 
   close(): void {

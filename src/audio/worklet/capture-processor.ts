@@ -18,13 +18,14 @@ export class CaptureProcessor extends AudioWorkletProcessor {
   #link: MessagePort | undefined;
   #quantum = new Float32Array(128);
   #resampled: Float32Array;
-  #gain = 1;
-  #targetGain = 1;
+  #gain: number;
+  #targetGain: number;
   #stopped = false;
 
   constructor(options: AudioWorkletNodeOptions) {
     super();
-    const { table, frameSamples } = options.processorOptions as ProcessorOptions;
+    const { table, frameSamples, muted } = options.processorOptions as ProcessorOptions;
+    this.#gain = this.#targetGain = muted ? 0 : 1;
     this.#resampler = new Resampler(table);
     this.#resampled = new Float32Array(this.#resampler.maxOutput(this.#quantum.length));
     this.#framer = new Framer(frameSamples, this.#send);

@@ -6,10 +6,14 @@ import { VERSION } from '../../version.js';
 export const CAPTURE = `voice-call-elements/capture@${VERSION}`;
 export const PLAYBACK = `voice-call-elements/playback@${VERSION}`;
 
-/** `processorOptions` of both processors. `frameSamples` at the wire's rate; playback ignores it. */
+/**
+ * `processorOptions` of both processors. `frameSamples` at the wire's rate, and whether capture begins `muted`, which a
+ * message would tell too late; playback ignores both.
+ */
 export interface ProcessorOptions {
   readonly table: ResamplerTable;
   readonly frameSamples: number;
+  readonly muted?: boolean;
 }
 
 /** Page -> processor. */
