@@ -6,7 +6,7 @@ import { testRunnerConfig } from './scripts/test-runner.ts';
 
 export default {
   // scripts/test.ts prints the totals of all steps.
-  ...testRunnerConfig((counts) => writeResults('web-test-runner', counts)),
+  ...testRunnerConfig(({ passed, failed, skipped }) => writeResults('web-test-runner', { passed, failed, skipped })),
   browsers: [
     chromeLauncher({ launchOptions: { executablePath: ensureBrowser(), args: [...browserFlags, autoplayFlag] } }),
   ],

@@ -15,28 +15,41 @@ const scriptText: TestRunnerPlugin = {
   },
 };
 
+/** `skips`: names of tests. `unfinished`: paths of files that could not run, or not to their end. */
+export interface Outcome extends Counts {
+  readonly skips: readonly string[];
+  readonly unfinished: readonly string[];
+}
+
 /** The default reporter's totals vanish with its progress bar. */
-function countReporter(report: (counts: Counts) => void): Reporter {
+function countReporter(report: (outcome: Outcome) => void): Reporter {
   return {
     stop({ sessions }) {
       const counts = { passed: 0, failed: 0, skipped: 0 };
+      const skips: string[] = [];
+      const unfinished: string[] = [];
       type Suite = NonNullable<(typeof sessions)[number]['testResults']>;
       const count = ({ tests = [], suites = [] }: Partial<Suite>): void => {
-        for (const test of tests) counts[test.skipped ? 'skipped' : test.passed ? 'passed' : 'failed']++;
+        for (const test of tests) {
+          counts[test.skipped ? 'skipped' : test.passed ? 'passed' : 'failed']++;
+          if (test.skipped) skips.push(test.name);
+        }
         suites.forEach(count);
       };
       for (const session of sessions) {
         if (session.testResults) count(session.testResults);
         // A file that could not run at all has no tests to fail.
-        if (!session.passed && session.errors.length > 0) counts.failed++;
+        if (session.passed || session.errors.length === 0) continue;
+        counts.failed++;
+        unfinished.push(session.testFile);
       }
-      report(counts);
+      report({ ...counts, skips, unfinished });
     },
   };
 }
 
 /** What the tests of test/{session,unit,dsp,element} need in whichever browser they run. */
-export function testRunnerConfig(report: (counts: Counts) => void): Partial<TestRunnerConfig> {
+export function testRunnerConfig(report: (outcome: Outcome) => void): Partial<TestRunnerConfig> {
   return {
     files: [
       'test/session/**/*.test.ts',
