@@ -20,7 +20,7 @@ const whole: SoundPlan = {
   jitter: { seeds: 10, seconds: 60, skewSeconds: 300 },
 };
 const brief: SoundPlan = {
-  resampler: { compared: 1, rounds: 3 },
+  resampler: { compared: 2, rounds: 3 },
   g711Rounds: 15,
   jitter: { seeds: 1, seconds: 60, skewSeconds: 60 },
 };

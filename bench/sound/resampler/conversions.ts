@@ -13,12 +13,12 @@ export const conversions: readonly Conversion[] = [
   ...DEVICE_HZ.flatMap((outHz) => WIRE_HZ.map((inHz) => ({ inHz, outHz }))),
 ];
 
-/** Where the peers are measured as well. */
+/** Where the peers are measured as well; the most frequent first. */
 export const comparedConversions: readonly Conversion[] = [
   { inHz: 48_000, outHz: 16_000 },
+  { inHz: 16_000, outHz: 48_000 },
   { inHz: 44_100, outHz: 16_000 },
   { inHz: 48_000, outHz: 8000 },
-  { inHz: 16_000, outHz: 48_000 },
   { inHz: 8000, outHz: 48_000 },
 ];
 
