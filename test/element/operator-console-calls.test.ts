@@ -192,6 +192,22 @@ describe('<operator-console>: dialling', () => {
     await made.console.updateComplete;
     expect(made.text('error')).to.equal('');
   });
+
+  it('tells once that a number is busy: as the end of the call, not as an error too', async () => {
+    const made = await makeConsole();
+    await goOnline(made);
+    const dialling = made.session.dial.bind(made.session);
+    made.session.dial = async (to, options) => {
+      await dialling(to, options);
+      made.session.play({ type: 'ended', nowMs: performance.now(), reason: 'busy' });
+      throw new CallError('busy', 'The number is busy.', { fatal: false });
+    };
+    await made.type('+441632960001');
+    await made.click('call-button');
+    await aTimeout(0);
+    await made.console.updateComplete;
+    expect([made.text('status'), made.text('error')]).to.deep.equal([en.ended.busy, '']);
+  });
 });
 
 describe('<operator-console>: in a call', () => {

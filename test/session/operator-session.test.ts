@@ -184,6 +184,18 @@ describe('OperatorSession', () => {
     await talk(shift, 'CA3');
   });
 
+  it('talks where the browser lets no tabs take turns, as in a sandboxed frame', async () => {
+    const request = (): Promise<never> => Promise.reject(new DOMException('no', 'SecurityError'));
+    Object.defineProperty(navigator, 'locks', { value: { request }, configurable: true });
+    try {
+      shift = await startShift();
+      await talk(shift);
+      expect(shift.errors()).to.deep.equal([]);
+    } finally {
+      Reflect.deleteProperty(navigator, 'locks');
+    }
+  });
+
   it('gives up a platform that does not answer, and declines what it had accepted', async () => {
     shift = await startShift({ connectLimitMs: 100 });
     ring(shift);

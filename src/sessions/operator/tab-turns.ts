@@ -11,7 +11,7 @@ const end = (over: AbortSignal): Promise<unknown> =>
 /**
  * Of all tabs that are offered `call` one has the turn to ring, until `over`, and none while the operator talks in
  * another. When the tab that rings is closed, the next one takes over. Never on pages that are not secure: no call can be
- * taken there.
+ * taken there. Where the browser refuses turns (a sandboxed frame), at once.
  */
 export function turnToRing(call: string, over: AbortSignal, ring: () => void): void {
   const { locks } = navigator as Partial<Navigator>;
@@ -21,17 +21,25 @@ export function turnToRing(call: string, over: AbortSignal, ring: () => void): v
     ring();
     await end(over);
   };
-  locks?.request(RING + call, { signal: over }, turn).catch(() => undefined);
+  locks?.request(RING + call, { signal: over }, turn).catch(() => over.aborted || ring());
 }
 
-/** An operator has one mouth: of all tabs one is in a call, until `over`. Rejects with `call-busy` in any other. */
+/**
+ * Who sits there has one mouth, in however many accounts: of all tabs one is in a call, until `over`. Rejects with
+ * `call-busy` in any other.
+ */
 export function turnToTalk(over: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const talk = (): Promise<unknown> => {
       resolve();
       return end(over);
     };
-    const busy = (): void => reject(new CallError('call-busy', 'You are in a call in another tab. End it first.'));
-    navigator.locks.request(TALK, { signal: AbortSignal.timeout(PATIENCE_MS) }, talk).catch(busy);
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const refused = (): void => {
+      if (signal.aborted) reject(new CallError('call-busy', 'You are in a call in another tab. End it first.'));
+      // A sandboxed frame: there is no tab to take turns with.
+      else resolve();
+    };
+    navigator.locks.request(TALK, { signal }, talk).catch(refused);
   });
 }
