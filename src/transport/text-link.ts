@@ -70,10 +70,6 @@ export class TextLink {
     this.#connect();
   }
 
-  get badMessages(): number {
-    return this.#watch.badMessages;
-  }
-
   /**
    * Sends the visitor's words. Throws `invalid-state` or `message-too-big` when they were not sent. Resolves when they
    * were answered, at once while a person has taken over; rejects with `request-failed` when they were not confirmed.

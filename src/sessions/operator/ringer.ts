@@ -11,11 +11,6 @@ export class Ringer {
   #output: (Sinkable & (AudioContext | HTMLAudioElement)) | undefined;
   #deviceId = '';
 
-  /** It rings here, and not in another tab. */
-  get sounding(): boolean {
-    return this.#output !== undefined;
-  }
-
   /** '' is the system's. Does nothing where the browser cannot choose, and leaves the sound where it is if the device has gone. */
   setDevice(deviceId: string): void {
     this.#deviceId = deviceId;
