@@ -143,6 +143,27 @@ describe('JitterBuffer', () => {
     assert.isAtMost(playout.delayMs, 20 + 117);
   });
 
+  it('does not take a source that pauses between sentences for a bad network', function () {
+    this.timeout(20_000);
+    const playout = new Playout();
+    const sentence = babble(RATE_HZ, RATE_HZ * 2.5);
+    for (let turn = 0; turn < 40; turn++) {
+      const untilMs = playout.nowMs + 2500 + 300 + 120 * (turn % 6);
+      playout.paced(sentence).run(untilMs);
+    }
+    assert.isAtMost(stats(playout.jitter).targetMs, 20);
+    const monologueMs = playout.nowMs;
+    playout.paced(babble(RATE_HZ, RATE_HZ * 15)).run(monologueMs + 14_900);
+    assert.isAtMost(playout.delayMs, 20 + 20);
+  });
+
+  it('counts all of a gap that is longer than a pause, where the source kept real time', () => {
+    const stall = (sentMs: number): number => (sentMs > 8000 && sentMs < 9500 ? 9500 : sentMs);
+    const playout = new Playout().paced(babble(RATE_HZ, RATE_HZ * 12), stall).run(12_000);
+    assert.isAtLeast(stats(playout.jitter).concealedMs, 1000);
+    assert.equal(stats(playout.jitter).underruns, 1);
+  });
+
   for (const skewPpm of [1000, -1000]) {
     it(`keeps delay and sound through a clock skew of ${skewPpm} ppm for a minute`, function () {
       this.timeout(20_000);

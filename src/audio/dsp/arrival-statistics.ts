@@ -13,6 +13,8 @@ const SOFT = 5;
 const PAUSE_MS = 1000;
 /** Allowed fall of the smallest offset while a source is taken as paced. */
 const DRIFT_MS = 60;
+/** A packet later than this is the network's doing only if one in time follows: after a pause a source stays late. */
+const HELD_MS = 60;
 /** Mean lateness beyond which arrivals are bursts, not packets. */
 const BURST_MS = 150;
 
@@ -34,6 +36,8 @@ export class ArrivalStatistics {
   /** True once media came faster than real time, until it is paced. */
   ahead = false;
   readonly #lateness = new Float64Array(BINS);
+  /** Late packets of which it is not known yet. */
+  readonly #held = new Float64Array(BINS);
   readonly #minima = new Float64Array(SPANS);
   #span = 0;
   #spanEndsMs = 0;
@@ -48,6 +52,7 @@ export class ArrivalStatistics {
   /** Another talkspurt begins: offsets start anew, what was learnt about the network stays. */
   restart(): void {
     this.baseMs = Infinity;
+    this.#held.fill(0);
     this.paced = this.ahead = false;
     this.#minima.fill(Infinity);
     this.#spanEndsMs = -Infinity;
@@ -67,12 +72,13 @@ export class ArrivalStatistics {
     // Not Math.min(...): a spread allocates.
     let base = Infinity;
     for (let i = 0; i < SPANS; i++) base = Math.min(base, this.#minima[i]!);
+    if (base > this.baseMs) this.#held.fill(0);
     this.baseMs = base;
     this.mediaMs += durationMs;
     this.#spanMediaMs += durationMs;
     this.#spanSum += offset * durationMs;
     this.lateMs = offset - this.baseMs;
-    this.#learn(this.lateMs);
+    this.#learn();
   }
 
   #nextSpan(nowMs: number): void {
@@ -92,11 +98,16 @@ export class ArrivalStatistics {
     this.#spanMediaMs = this.#spanSum = 0;
   }
 
-  #learn(lateMs: number): void {
+  #learn(): void {
     const bins = this.#lateness;
+    const held = this.#held;
+    held[Math.min(BINS - 1, Math.floor(this.lateMs / BIN_MS))]! += 1;
+    if (this.lateMs > HELD_MS) return;
     let total = 0;
-    bins[Math.min(BINS - 1, Math.floor(lateMs / BIN_MS))]! += 1;
-    for (let i = 0; i < BINS; i++) total += bins[i]! *= KEEP;
+    for (let i = 0; i < BINS; i++) {
+      total += bins[i] = (bins[i]! + held[i]!) * KEEP;
+      held[i] = 0;
+    }
     let least = Infinity;
     let tail = 0;
     let t1 = 0;

@@ -124,7 +124,7 @@ export class JitterBuffer {
         if (!this.#gap) this.#hide();
         while (i < count) out[i++] = this.#hidden(this.#gap++);
         if (this.#gap > this.#samples(PAUSE_MS)) {
-          if (this.#arrivals.paced) this.#underruns++;
+          if (this.#arrivals.paced) this.#countGap();
           this.#stop();
         }
       }
@@ -243,8 +243,12 @@ export class JitterBuffer {
     }
     // What has just been joined is not cut at once.
     this.#rest = fade + this.#samples(WINDOW_MS);
+    this.#countGap();
+    this.#gap = 0;
+  }
+
+  #countGap(): void {
     this.#underruns++;
     this.#concealed += this.#gap;
-    this.#gap = 0;
   }
 }
