@@ -5,6 +5,8 @@ import { checkMicrophoneAllowed } from './microphone-error.js';
 import { SharedMicrophone, type MicrophoneLease } from './microphone.js';
 
 const CONTEXT_START_LIMIT_MS = 3000;
+/** What the audio thread has to stop its processors, before it is closed. */
+const LEAVE_MS = 100;
 
 /** Firefox and Safari cannot choose. */
 type SinkContext = AudioContext & { setSinkId?(deviceId: string): Promise<void> };
@@ -28,7 +30,7 @@ export interface EngineLease {
   release(): void;
 }
 
-/** The page's one AudioContext, made at the first lease and closed at the end of the last, and its one microphone. */
+/** The page's one AudioContext, made at the first lease and closed just after the end of the last, and its one microphone. */
 export class AudioEngine {
   readonly #microphone = new SharedMicrophone();
   #context: AudioContext | undefined;
@@ -37,7 +39,7 @@ export class AudioEngine {
   #scripts = new Map<string, Promise<void>>();
   readonly #held = new Set<EngineLease>();
 
-  /** Leases in force; 0 means that the context is closed. */
+  /** Leases in force; 0 means that the context is closed, or in a moment. */
   get leases(): number {
     return this.#held.size;
   }
@@ -91,7 +93,8 @@ export class AudioEngine {
     this.#context = undefined;
     this.#ready = undefined;
     this.#scripts = new Map();
-    void context?.close();
+    // WebKit's page crashes when a context closes while its audio thread still lets go of its ports.
+    setTimeout(() => void context?.close(), LEAVE_MS);
   }
 }
 

@@ -21,7 +21,7 @@ async function offline(rateHz: number, seconds: number, text = script.text): Pro
 function hum(context: OfflineAudioContext): AudioNode {
   const { length, sampleRate } = context;
   const buffer = context.createBuffer(1, length, sampleRate);
-  buffer.copyToChannel(tone(440, sampleRate, length), 0);
+  buffer.getChannelData(0).set(tone(440, sampleRate, length));
   const source = new AudioBufferSourceNode(context, { buffer });
   source.start();
   return source;
