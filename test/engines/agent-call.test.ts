@@ -44,7 +44,7 @@ describe('a whole call of <voice-agent-call>', () => {
     expect(call.state).to.equal('active');
   });
   afterEach(async () => {
-    await call.end();
+    call.end();
     call.remove();
     await farSide.leave();
   });
@@ -101,7 +101,7 @@ describe('a whole call of <voice-agent-call>', () => {
   });
 
   it('lets go of microphone, sound, worker and socket when it ends', async () => {
-    await call.end();
+    call.end();
     expect(call.state).to.equal('ended');
     await until('everything to be released', () => {
       const { contexts, tracks, workers, sockets } = page.liveCounts();
