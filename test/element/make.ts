@@ -40,7 +40,8 @@ export async function make(attributes = '', content = ''): Promise<Made> {
 
 export async function activate({ call, session }: Made): Promise<void> {
   await session.start();
-  session.play({ type: 'opened', nowMs: performance.now() });
+  // Not this very moment, in which a call has no time yet: Firefox's clock moves by whole milliseconds.
+  session.play({ type: 'opened', nowMs: performance.now() - 2 });
   await call.updateComplete;
 }
 
