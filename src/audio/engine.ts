@@ -60,7 +60,12 @@ export class AudioEngine {
       setSpeaker: async (deviceId) => (context as SinkContext).setSinkId?.(deviceId),
       release: () => {
         context.removeEventListener('statechange', watch);
-        if (this.#held.delete(lease)) this.#closeWhenUnused();
+        if (!this.#held.delete(lease) || this.#held.size > 0) return;
+        this.#context = undefined;
+        this.#ready = undefined;
+        this.#scripts = new Map();
+        // WebKit's page crashes when a context closes while its audio thread still lets go of its ports.
+        setTimeout(() => void context.close(), LEAVE_MS);
       },
     };
     let interrupted = false;
@@ -85,16 +90,6 @@ export class AudioEngine {
     // Another try may find the file.
     loading.catch(() => scripts.delete(fileName));
     return loading;
-  }
-
-  #closeWhenUnused(): void {
-    if (this.#held.size > 0) return;
-    const context = this.#context;
-    this.#context = undefined;
-    this.#ready = undefined;
-    this.#scripts = new Map();
-    // WebKit's page crashes when a context closes while its audio thread still lets go of its ports.
-    setTimeout(() => void context?.close(), LEAVE_MS);
   }
 }
 

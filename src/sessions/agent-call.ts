@@ -6,8 +6,8 @@ import type { VoiceAgentEvents, VoiceAgentOptions } from './agent-session-types.
 import type { SoundSettings } from './call-run.js';
 import type { CallFact, EndReason } from './call-state.js';
 import { closeOutcome } from './close-outcome.js';
-import { LineQualityMonitor } from './line-quality.js';
 import type { Tool, ToolCallEvent } from './tool-desk.js';
+import { TurnsQualityMonitor } from './turns-quality.js';
 import type { VisitorRun, VisitorRunClass } from './visitor-run.js';
 
 /** What a call tells its session; nothing any more once it is closed. */
@@ -23,7 +23,7 @@ export interface AgentCallHandlers {
 /** One call of a session: the run that carries it, what is said in it, how good its line is. What was said stays. */
 export class AgentCall {
   readonly conversation: AgentConversation;
-  readonly line: LineQualityMonitor;
+  readonly line: TurnsQualityMonitor;
   readonly #handlers: AgentCallHandlers;
   #run: VisitorRun | undefined;
   #ready = false;
@@ -32,7 +32,7 @@ export class AgentCall {
 
   constructor(tools: readonly Tool[], handlers: AgentCallHandlers) {
     this.#handlers = handlers;
-    this.line = new LineQualityMonitor((warning) => handlers.emit('call-warning', warning));
+    this.line = new TurnsQualityMonitor((warning) => handlers.emit('call-warning', warning));
     this.conversation = new AgentConversation(tools, {
       emit: (type, detail) => handlers.emit(type, detail),
       offerTool: (event) => handlers.offerTool(event),

@@ -1,3 +1,4 @@
+import { resamplerTable } from '../audio/streams.js';
 import { CallError } from '../call-error.js';
 import type { AgentCallOptions, AgentCommand, AgentDialect, AgentMessage } from '../protocols/agent-dialect.js';
 import { agentDialects } from '../protocols/agent-dialects.js';
@@ -38,12 +39,21 @@ export class AgentRun extends CallRun<AgentCallOptions, AgentCommand, AgentMessa
     const startedMs = performance.now();
     const [{ token, spentMs }] = await Promise.all([
       this.#fetchToken(limitMs).then((fetched) => ({ token: fetched, spentMs: performance.now() - startedMs })),
-      this.prepare(sound, this.#plan.dialect.formats(this.#plan.call)),
+      this.prepare(sound),
+      this.media.loaded.then(() => this.#designTables()),
     ]);
     const call = this.#plan.withToken(token);
     this.connect(this.#plan.dialect, call, Math.max(LEAST_CONNECT_MS, limitMs - spentMs), sound);
     const caution = this.#plan.dialect.caution(this.#plan.call);
     if (caution) this.handlers.onwarning({ code: 'degraded', raised: true, message: caution });
+  }
+
+  /** While the browser opens the microphone, not when it has. */
+  #designTables(): void {
+    const { uplink, downlink } = this.#plan.dialect.formats(this.#plan.call);
+    const { sampleRateHz } = this.media;
+    resamplerTable(sampleRateHz, uplink.sampleRateHz);
+    resamplerTable(downlink.sampleRateHz, sampleRateHz);
   }
 
   async #fetchToken(limitMs: number): Promise<Token | undefined> {

@@ -1,7 +1,7 @@
 import type { EngineLease, JitterStats, Level, MicrophoneLease } from '../audio/index.js';
 import { pageRegistry } from '../audio/index.js';
 import { callConstraints } from '../audio/microphone.js';
-import { CaptureStream, loadStreams, PlaybackStream, resamplerTable } from '../audio/streams.js';
+import { CaptureStream, loadStreams, PlaybackStream } from '../audio/streams.js';
 import { SILENT } from '../audio/worklet/messages.js';
 import type { CallWarning } from '../call-error.js';
 import type { Formats } from '../protocols/dialect.js';
@@ -65,7 +65,8 @@ export interface MediaHandlers {
 /** The sound of one call: a lease on the page's engine, the microphone, and a stream each way. Make it inside a user's gesture. */
 export class CallMedia {
   readonly #lease: EngineLease;
-  readonly #loaded: Promise<void>;
+  /** Resolves when the context runs with our code in its audio thread; rejects with a CallError. */
+  readonly loaded: Promise<void>;
   readonly #handlers: MediaHandlers;
   readonly #over = new AbortController();
   #microphone: MicrophoneLease | undefined;
@@ -83,28 +84,25 @@ export class CallMedia {
   constructor(assetBase: string | undefined, handlers: MediaHandlers) {
     this.#handlers = handlers;
     this.#lease = pageRegistry().engine.lease();
-    this.#loaded = loadStreams(this.#lease, assetBase);
+    this.loaded = loadStreams(this.#lease, assetBase);
     // Who opens hears of it.
-    this.#loaded.catch(() => undefined);
+    this.loaded.catch(() => undefined);
     this.#lease.oninterrupted = (interrupted) => this.#turn('audio-interrupted', interrupted);
   }
 
   /**
    * Resolves when the microphone is granted and sound can flow; rejects with a CallError, or the reason of the release.
-   * `deviceId` '' is the system's microphone. Where the `formats` of `connect` are known, it is quicker afterwards.
+   * `deviceId` '' is the system's microphone.
    */
-  async open(constraints: MediaTrackConstraints | undefined, deviceId: string, formats?: Formats): Promise<void> {
+  async open(constraints: MediaTrackConstraints | undefined, deviceId: string): Promise<void> {
     const { signal } = this.#over;
     this.#constraints = constraints;
     const microphone = this.#lease.openMicrophone(this.#wanted(deviceId), signal).then((lease) => this.#hold(lease));
-    await Promise.all([microphone, this.#loaded.then(() => formats && this.#designTables(formats))]);
+    await Promise.all([microphone, this.loaded]);
   }
 
-  /** While the browser opens the microphone, not when it has. */
-  #designTables({ uplink, downlink }: Formats): void {
-    const { sampleRate } = this.#lease.context;
-    resamplerTable(sampleRate, uplink.sampleRateHz);
-    resamplerTable(downlink.sampleRateHz, sampleRate);
+  get sampleRateHz(): number {
+    return this.#lease.context.sampleRate;
   }
 
   /** Another microphone takes over; '' is the system's. What goes wrong is told as `mic-lost`. */

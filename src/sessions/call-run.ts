@@ -1,4 +1,4 @@
-import type { Dialect, Formats } from '../protocols/dialect.js';
+import type { Dialect } from '../protocols/dialect.js';
 import type { LinkCommand, LinkEvent } from '../transport/link-messages.js';
 import { startLink, type Link, type LinkKit, type Transport } from '../transport/link.js';
 import { CallMedia, type MediaHandlers } from './call-media.js';
@@ -55,11 +55,11 @@ export class CallRun<Options, Command, Message extends { readonly type: string }
     return this.#link?.transport;
   }
 
-  /** Resolves when the microphone is granted and the link has started. Rejects with a CallError. `formats`: see `CallMedia`. */
-  async prepare(sound: SoundSettings, formats?: Formats): Promise<void> {
+  /** Resolves when the microphone is granted and the link has started. Rejects with a CallError. */
+  async prepare(sound: SoundSettings): Promise<void> {
     // At once: a worker starts and a visitor answers the prompt, each at its own pace.
     const { audioConstraints } = this.#options;
-    await Promise.all([this.#startLink(), this.media.open(audioConstraints, sound.microphone, formats)]);
+    await Promise.all([this.#startLink(), this.media.open(audioConstraints, sound.microphone)]);
     this.abort.signal.throwIfAborted();
   }
 

@@ -10,10 +10,6 @@ const WINDOW = 5;
 const RAISED_AT = 3;
 /** The sound of a call's first seconds tells nothing of the rest. */
 const QUIET_S = 5;
-const WORST: Readonly<Record<Exclude<LineQuality, 'poor'>, { readonly lost: number; readonly delayMs: number }>> = {
-  good: { lost: 0.01, delayMs: 120 },
-  fair: { lost: 0.05, delayMs: 250 },
-};
 
 interface Second {
   readonly lostMs: number;
@@ -22,8 +18,8 @@ interface Second {
 }
 
 /**
- * How good the line of one call is, by what is lost in both directions and the delay that arrival costs. A far side sends
- * all the time, as a telephone does, or turn by turn and ahead of time, as an agent does: then `turned` has to be told.
+ * How good the line of one call is, by what is lost in both directions and the delay that arrival costs. For a far side
+ * that sends all the time, as a telephone does; `TurnsQualityMonitor` is for one that pauses.
  */
 export class LineQualityMonitor {
   readonly #warn: (warning: CallWarning) => void;
@@ -33,9 +29,6 @@ export class LineQualityMonitor {
   #takenS = 0;
   #quality: LineQuality | undefined;
   #raised = false;
-  #byTurns = false;
-  /** Seconds for which gaps are the far side's own. */
-  #pausedS = 0;
 
   constructor(warn: (warning: CallWarning) => void) {
     this.#warn = warn;
@@ -51,28 +44,19 @@ export class LineQualityMonitor {
     return this.#quality;
   }
 
-  /** The far side has begun to talk or paused. What the buffer learns from its pauses says nothing of the line. */
-  turned(): void {
-    this.#byTurns = true;
-    // The gap may be counted one second later.
-    this.#pausedS = 2;
-  }
-
-  /** Once a second of the call. */
-  take(link: LinkStats, jitter: JitterStats | undefined): void {
+  /** Once a second of the call. `paused`: nothing can be told of the gaps. */
+  take(link: LinkStats, jitter: JitterStats | undefined, paused = false, delayMs = jitter?.targetMs ?? 0): void {
     const [linkBefore, jitterBefore] = [this.#link, this.#jitter];
     this.#link = link;
     this.#jitter = jitter;
     this.#takenS++;
-    const paused = this.#pausedS-- > 0;
     if (!linkBefore || !jitterBefore || !jitter) return;
     const unsentMs = link.lostMs - linkBefore.lostMs;
     const spokenMs = link.sentMs - linkBefore.sentMs + unsentMs;
-    // The device has paused the sound; or nothing can be told of these gaps.
+    // The device has paused the sound; or there is nothing to judge.
     if (spokenMs <= 0 || (paused && unsentMs === 0)) return;
     const lostMs = unsentMs + (paused ? 0 : jitter.concealedMs - jitterBefore.concealedMs);
     const soundMs = spokenMs - unsentMs + jitter.playedMs - jitterBefore.playedMs;
-    const delayMs = this.#byTurns ? 0 : jitter.targetMs;
     const bad = this.#takenS > QUIET_S && grade(lostMs, soundMs, delayMs) === 'poor';
     this.#seconds = [...this.#seconds, { lostMs, soundMs, bad }].slice(-WINDOW);
     this.#judge(delayMs);
@@ -98,8 +82,6 @@ export class LineQualityMonitor {
 
 function grade(lostMs: number, soundMs: number, delayMs: number): LineQuality {
   const lost = lostMs / Math.max(1, soundMs + lostMs);
-  for (const quality of ['good', 'fair'] as const) {
-    if (lost <= WORST[quality].lost && delayMs <= WORST[quality].delayMs) return quality;
-  }
-  return 'poor';
+  if (lost <= 0.01 && delayMs <= 120) return 'good';
+  return lost <= 0.05 && delayMs <= 250 ? 'fair' : 'poor';
 }

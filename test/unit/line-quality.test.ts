@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { LineQualityMonitor, type LineQuality } from '../../src/sessions/line-quality.js';
+import type { LineQuality } from '../../src/sessions/line-quality.js';
+import { TurnsQualityMonitor } from '../../src/sessions/turns-quality.js';
 
 interface Second {
   readonly sentMs?: number;
@@ -16,7 +17,7 @@ const bad: Second = { concealedMs: 150 };
 /** A call's line, second by second. */
 function newLine() {
   const told: string[] = [];
-  const monitor = new LineQualityMonitor(({ code, raised }) => told.push(`${code} ${raised}`));
+  const monitor = new TurnsQualityMonitor(({ code, raised }) => told.push(`${code} ${raised}`));
   const link = { sentMs: 0, lostMs: 0, receivedMs: 0, badMessages: 0 };
   const jitter = { targetMs: 0, bufferedMs: 0, concealedMs: 0, removedMs: 0, lateCount: 0, playedMs: 0, underruns: 0 };
   const take = ({
