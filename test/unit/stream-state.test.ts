@@ -42,6 +42,7 @@ describe('stream state', () => {
     expect(after(...both, pause(true), lost('agent'), pause(false)).phase).to.equal('degraded');
     expect(after(start, pause(true)).phase).to.equal('connecting');
     expect(after(start, pause(true), opened('agent')).phase).to.equal('paused');
+    expect(after(start, pause(true), opened('agent'), pause(false)).phase).to.equal('degraded');
   });
 
   it('drops late facts', () => {

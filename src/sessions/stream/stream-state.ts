@@ -84,12 +84,12 @@ function phased(state: LiveStream): LiveStream {
   return { ...state, phase: phaseOf(state) };
 }
 
-function phaseOf({ agent, client, paused, sinceMs }: LiveStream): LivePhase {
+function phaseOf({ phase, agent, client, paused, sinceMs }: LiveStream): LivePhase {
   const sides = [agent, client];
   if (sinceMs === undefined) return 'connecting';
   if (paused) return 'paused';
-  // One side opens first: that is not yet a fault.
-  if (sides.includes('connecting')) return 'connecting';
+  // One side opens first: that is not yet a fault, but after a pause it is.
+  if (phase === 'connecting' && sides.includes('connecting')) return 'connecting';
   const open = sides.filter((side) => side === 'open').length;
   return open === 2 ? 'streaming' : open === 1 ? 'degraded' : 'reconnecting';
 }
