@@ -1,9 +1,11 @@
+import { callsVerdicts } from './calls-verdicts.ts';
 import { clients, loads, type Client } from './clients.ts';
 import type { Delays, LatencyResult } from './latency.ts';
 import { THROTTLE } from './load.ts';
 import type { Results } from './results.ts';
 import { median, percentile, sum } from './stats.ts';
 import { brief, table, times, type Row } from './table.ts';
+import { targets } from './targets.ts';
 
 const names: Readonly<Record<Client, string>> = {
   worker: 'this, `transport="worker"`',
@@ -24,6 +26,8 @@ ${latencyTable(results, ({ playback }) => playback, ['gaps a minute', 'silence',
 ## Barge-in: from the server's word to silence (-34 dB), ms
 
 ${flushTable(results)}
+
+${targets(callsVerdicts(results))}
 
 ## Size, brotli bytes
 

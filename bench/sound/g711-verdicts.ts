@@ -1,6 +1,6 @@
 import type { G711Result } from './g711.ts';
 import { KILOBYTE } from './minified.ts';
-import { atLeast, atMost, figure, type Verdict } from './verdict.ts';
+import { atLeast, atMost, figure, type Verdict } from '../verdict.ts';
 
 /** Of the tables that ITU-T G.711 gives. */
 const HASHES: Readonly<Record<string, { readonly encode: string; readonly decode: string }>> = {

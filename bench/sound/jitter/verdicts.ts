@@ -1,4 +1,4 @@
-import { atMost, figure, type Verdict } from '../verdict.ts';
+import { atMost, figure, type Verdict } from '../../verdict.ts';
 import type { JitterResult } from './measure.ts';
 
 /** How far below the best constant delay R may be. */

@@ -1,5 +1,5 @@
 import { KILOBYTE } from '../minified.ts';
-import { atMost, figure, type Verdict } from '../verdict.ts';
+import { atMost, figure, type Verdict } from '../../verdict.ts';
 import { conversionName, isCapture, NOISE_LIMIT_DB, qualityLimits, type Conversion } from './conversions.ts';
 import type { OwnConversion, ResamplerResult } from './measure.ts';
 import type { Quality } from './quality.ts';
