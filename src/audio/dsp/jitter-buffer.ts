@@ -195,8 +195,9 @@ export class JitterBuffer {
     let most = this.#samples(Math.min(LONGEST_LAG_MS, stalled ? Infinity : Math.abs(excessMs)));
     if (!longer) most = Math.min(most, ring.length - window);
     if (most < least || ring.length < window) return;
-    let cut = most;
     const quiet = rms(ring, longer ? -most : 0, window + most) < QUIET;
+    // Quiet in equal steps, so that no rest is left.
+    let cut = stalled ? most : Math.min(most, this.#samples(excessMs / Math.ceil(excessMs / LONGEST_LAG_MS)));
     if (!quiet) {
       if (!stalled && excessMs < HASTE_MS) return;
       findLag(ring, 0, window, least, most, longer ? -1 : 1, this.#lag);
