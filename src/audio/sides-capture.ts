@@ -64,6 +64,8 @@ export class SidesCapture {
     this.listen(0, undefined);
     this.listen(1, undefined);
     this.#send('stop');
+    // What it measured meanwhile is not to be shown.
+    this.#node.port.onmessage = null;
     this.#levels = BOTH_SILENT;
   }
 

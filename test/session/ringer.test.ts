@@ -76,8 +76,9 @@ describe('the ring of a console', () => {
     second.start('c1');
     second.stop();
     first.stop();
+    await waitUntil(() => open().length === 0);
     await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(open()).to.have.length(0);
+    expect(contexts).to.have.length(1);
   });
 
   it('leaves the turn to ring to one tab, with a sound or without', async () => {
