@@ -101,6 +101,7 @@ export class CallMedia {
     await Promise.all([microphone, this.loaded]);
   }
 
+  /** Of the page's audio context, which is the device's. */
   get sampleRateHz(): number {
     return this.#lease.context.sampleRate;
   }

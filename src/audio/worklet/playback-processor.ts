@@ -9,7 +9,8 @@ const SILENCE_ENDS_SPEECH_MS = 200;
 
 /**
  * Port -> jitter buffer (at the wire's rate, a third of the memory at minutes of speech) -> resample -> speaker.
- * Allocates in the constructor, when the render quantum grows and when the jitter buffer's store grows.
+ * Allocates in the constructor, when the render quantum grows and when the jitter buffer's store grows; beside that the
+ * messages with level (twenty times a second), figures (once) and begin and end of sound.
  */
 export class PlaybackProcessor extends AudioWorkletProcessor {
   readonly #resampler: Resampler;

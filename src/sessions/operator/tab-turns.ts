@@ -21,7 +21,11 @@ export function turnToRing(call: string, over: AbortSignal, ring: () => void): v
     ring();
     await end(over);
   };
-  locks?.request(RING + call, { signal: over }, turn).catch(() => over.aborted || ring());
+  const refused = (): unknown => over.aborted || ring();
+  locks
+    ?.request(RING + call, { signal: over }, turn)
+    .catch(refused)
+    .catch(() => undefined);
 }
 
 /**
