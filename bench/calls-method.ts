@@ -16,7 +16,8 @@ element says it held back because it took the socket to be behind.
 **Playback.** The server sends 20 ms frames in real time, each burst at the start of a frame; a tap worklet beside the destination
 notes when the quantum with its first sample was processed. Not in it: the output device. A gap is 1 ms or more of silence within the
 signal; concealed sound is what the jitter buffer put where there was none (the element's own count); the buffer target is the
-delay the element chose. The peer has no buffer: it is earlier while nothing is late, and silent when something is.
+delay that the element aims at: 20 ms while nothing is known of the line, then what it learnt. Each burst is compared with the one told
+last when it had been heard; the table has their median. The peer has no buffer: it is earlier while nothing is late, and silent when something is.
 
 **Barge-in.** From the server's write of the clear message, in the middle of a 1 kHz tone that was sent ahead, to the quantum from which
 the output stays under -34 dB of it for 1 ms. The peer turns its gain down by an exponential ramp of two seconds.

@@ -91,7 +91,7 @@ function playbackExtras(runs: readonly LatencyResult[]): Row {
     ((60 * sum(all.map((run) => run.gaps))) / seconds).toFixed(0),
     percent(sum(all.map((run) => run.gapMs)) / 1000, seconds),
     buffers.length > 0 ? percent(sum(buffers.map((buffer) => buffer.concealedMs)) / 1000, seconds) : '-',
-    brief(median(buffers.map((buffer) => buffer.targetMs))),
+    brief(median(all.flatMap((run) => run.targetsMs))),
   ];
 }
 

@@ -15,7 +15,8 @@ export interface Delays {
 export interface LatencyResult {
   readonly seconds: number;
   readonly capture: Delays & { readonly late: number };
-  readonly playback: Delays & { readonly gaps: number; readonly gapMs: number };
+  /** `targetsMs`: beside each delay, the buffer's target as the element told it when the burst had been heard. */
+  readonly playback: Delays & { readonly gaps: number; readonly gapMs: number; readonly targetsMs: readonly number[] };
   readonly stats: ElementStats | undefined;
 }
 
@@ -43,11 +44,14 @@ export async function measureLatency(call: BenchCall, seconds: number): Promise<
   const endMs = Date.now() - LONGEST_MS;
   const spoken = onsets(captured).filter(({ atMs }) => atMs < endMs);
   const capture = delays(spoken, wireOnsets(server.received, wallMs));
+  const sent = wireOnsets(server.sent, wallMs);
+  const sounded = onsets(rendered);
+  const targetsMs = arrivals(sent, sounded).map(([, to]) => to.targetMs ?? NaN);
   const allowedMs = frameMs(server.received) + LATE_MS;
   return {
     seconds,
     capture: { ...capture, late: capture.delaysMs.filter((delayMs) => delayMs > allowedMs).length },
-    playback: { ...delays(wireOnsets(server.sent, wallMs), onsets(rendered)), ...gaps(rendered) },
+    playback: { ...delays(sent, sounded), ...gaps(rendered), targetsMs },
     stats,
   };
 }
@@ -56,7 +60,7 @@ function frameMs({ frames }: Recording): number {
   return (median(frames.map(({ bytes }) => bytes)) / 2 / WIRE_HZ) * 1000;
 }
 
-function onsets(events: readonly TapEvent[]): Onset[] {
+function onsets(events: readonly TapEvent[]): Extract<TapEvent, { type: 'onset' }>[] {
   return events.filter((event) => event.type === 'onset');
 }
 
@@ -77,12 +81,17 @@ function wireOnsets(recording: Recording, wallMs: (atMs: number) => number): Ons
 }
 
 function delays(sources: readonly Onset[], sinks: readonly Onset[]): Delays {
-  const delaysMs: number[] = [];
-  for (const { code, atMs } of sources) {
-    const sink = sinks.find((other) => other.code === code && other.atMs > atMs - 2 && other.atMs < atMs + LONGEST_MS);
-    if (sink) delaysMs.push(sink.atMs - atMs);
-  }
+  const delaysMs = arrivals(sources, sinks).map(([from, to]) => to.atMs - from.atMs);
   return { delaysMs, lost: sources.length - delaysMs.length };
+}
+
+/** Each burst that came, where it began and where it was noticed. */
+function arrivals<Sink extends Onset>(sources: readonly Onset[], sinks: readonly Sink[]): [from: Onset, to: Sink][] {
+  return sources.flatMap((from) => {
+    const { code, atMs } = from;
+    const to = sinks.find((other) => other.code === code && other.atMs > atMs - 2 && other.atMs < atMs + LONGEST_MS);
+    return to ? [[from, to]] : [];
+  });
 }
 
 /** The silences between the first burst and the last. */

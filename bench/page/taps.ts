@@ -1,8 +1,9 @@
+import type { ElementStats } from '../latency.ts';
 import type { Onset } from '../onset-detector.ts';
 
-/** What a tap hears; times are of the wall clock. */
+/** What a tap hears; times are of the wall clock. `targetMs`: the delay that the element said it aims at then. */
 export type TapEvent =
-  | ({ readonly type: 'onset' } & Onset)
+  | ({ readonly type: 'onset'; readonly targetMs?: number | undefined } & Onset)
   | { readonly type: 'silence'; readonly atMs: number }
   | { readonly type: 'sound'; readonly afterSilenceMs: number };
 
@@ -49,6 +50,12 @@ const onState = (event: Event): void => {
 };
 window.addEventListener('call-state-change', onState, true);
 
+/** What the element says of its jitter buffer; the peer has none. */
+function rendered(event: TapEvent): void {
+  const element = document.querySelector<Element & { stats?: ElementStats }>('voice-agent-call');
+  bench.rendered.push(event.type === 'onset' ? { ...event, targetMs: element?.stats?.jitter?.targetMs } : event);
+}
+
 async function newTap(context: BaseAudioContext, report: (event: TapEvent) => void): Promise<AudioNode> {
   let module = modules.get(context);
   if (!module) modules.set(context, (module = context.audioWorklet.addModule('/tap.worklet.js')));
@@ -77,7 +84,7 @@ AudioContext.prototype.createMediaStreamSource = function (stream: MediaStream) 
 AudioNode.prototype.connect = function (this: AudioNode, ...args: unknown[]) {
   if (args[0] instanceof AudioDestinationNode) {
     let tap = outputs.get(this.context);
-    if (!tap) outputs.set(this.context, (tap = newTap(this.context, (event) => bench.rendered.push(event))));
+    if (!tap) outputs.set(this.context, (tap = newTap(this.context, rendered)));
     void tap.then((node) => connect.call(this, node));
   }
   return connect.call(this, ...args);

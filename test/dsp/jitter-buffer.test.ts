@@ -72,6 +72,17 @@ describe('JitterBuffer', () => {
     assert.isTrue(jitter.pull(out, 1010));
   });
 
+  it('tells as its target what it aims at: the first wait, then what it learnt, which it soon keeps', () => {
+    const playout = new Playout().paced(babble(RATE_HZ, RATE_HZ * 10));
+    assert.equal(stats(playout.jitter).targetMs, 20);
+    playout.run(1000);
+    assert.equal(stats(playout.jitter).targetMs, 20);
+    playout.run(9900);
+    const { targetMs } = stats(playout.jitter);
+    assert.isAtMost(targetMs, 12);
+    assert.isAtMost(playout.delayMs, 20 + targetMs + 3);
+  });
+
   it('tells real media from silence and concealment', () => {
     const jitter = buffer();
     const out = new Float32Array(QUANTUM);

@@ -4,6 +4,7 @@ import { findLag, jump, rms, type Lag } from './time-stretch.js';
 
 /** What the buffer did since its construction, in ms of media, and where it stands. */
 export interface JitterStats {
+  /** The delay that is aimed at: what the talkspurt waited at first, then, once the source is known to keep real time, what was learnt. */
   targetMs: number;
   bufferedMs: number;
   concealedMs: number;
@@ -52,6 +53,7 @@ export class JitterBuffer {
   readonly #arrivals = new ArrivalStatistics();
   readonly #lag: Lag = { samples: 0, likeness: 0 };
   #nowMs = 0;
+  #targetMs = START_MS;
   /** When the talkspurt that waits may begin; Infinity: nothing waits, -Infinity: it plays. */
   #startMs = Infinity;
   /** Samples of a flushed talkspurt that still fade out. */
@@ -89,7 +91,8 @@ export class JitterBuffer {
     arrivals.note(this.#nowMs, count / this.#perMs);
     if (this.#gap) this.#late++;
     if (this.#startMs === Infinity) {
-      this.#startMs = this.#nowMs + Math.max(this.#played ? 0 : START_MS, Math.min(LATEST_START_MS, arrivals.targetMs));
+      this.#targetMs = Math.max(this.#played ? 0 : START_MS, Math.min(LATEST_START_MS, arrivals.targetMs));
+      this.#startMs = this.#nowMs + this.#targetMs;
     }
     const excess = ring.length + count - this.#maxSamples;
     if (excess > 0) {
@@ -152,7 +155,7 @@ export class JitterBuffer {
 
   /** Writes the figures into the given object and returns it. */
   readStats(into: JitterStats): JitterStats {
-    into.targetMs = this.#arrivals.targetMs;
+    into.targetMs = this.#targetMs;
     into.bufferedMs = this.bufferedMs;
     into.concealedMs = this.#concealed / this.#perMs;
     into.removedMs = this.#removed / this.#perMs;
@@ -181,8 +184,9 @@ export class JitterBuffer {
   #steer(): void {
     const arrivals = this.#arrivals;
     const ring = this.#ring;
-    if (!arrivals.paced || this.#rest > 0) return;
-    const { targetMs } = arrivals;
+    if (!arrivals.paced) return;
+    const targetMs = (this.#targetMs = arrivals.targetMs);
+    if (this.#rest > 0) return;
     // How late the next packet is by now; what the delay is beyond its target and beyond what the last packet needed.
     const lateMs = this.#nowMs - arrivals.mediaMs - arrivals.baseMs;
     const excessMs = lateMs + this.bufferedMs - Math.max(targetMs, arrivals.lateMs + SLACK_MS);
