@@ -1,7 +1,6 @@
+import { MICROPHONE_HZ } from '../test/support/wav.ts';
 import { BURST_MS, codeHz, CODES } from './onset-detector.ts';
 
-/** Rate of the fake microphone's file: the rate at which Chromium passes it on sample for sample. */
-export const MICROPHONE_HZ = 44_100;
 /** Rate on the wire, both ways. */
 export const WIRE_HZ = 24_000;
 export const FRAME_MS = 20;
@@ -12,14 +11,14 @@ const CARRIER_HZ = 200;
 export const TONE_LEVEL = 0.5;
 
 /** Bursts every 80 to 120 ms, at no multiple of a frame, so that they fall on every place within one. */
-export function microphoneWav(seconds: number): Buffer {
+export function microphoneSignal(seconds: number): Int16Array {
   const samples = new Int16Array(seconds * MICROPHONE_HZ);
   const next = randomFrom(7);
   let code = 0;
   for (let ms = 300; ms < seconds * 1000 - 150; ms += 80 + 40 * next()) {
     addBurst(samples, Math.round((ms * MICROPHONE_HZ) / 1000), code++ % CODES, MICROPHONE_HZ);
   }
-  return wav(samples, MICROPHONE_HZ);
+  return samples;
 }
 
 /** A quiet carrier, so that a gap is silence, with a burst at the start of every fourth to sixth frame. */
@@ -51,21 +50,4 @@ function addBurst(samples: Int16Array, from: number, code: number, rateHz: numbe
 function randomFrom(seed: number): () => number {
   let state = seed;
   return () => (state = (state * 48271) % 2147483647) / 2147483647;
-}
-
-function wav(samples: Int16Array, rateHz: number): Buffer {
-  const header = Buffer.alloc(44);
-  header.write('RIFF', 0);
-  header.writeUInt32LE(36 + samples.length * 2, 4);
-  header.write('WAVEfmt ', 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(rateHz, 24);
-  header.writeUInt32LE(rateHz * 2, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write('data', 36);
-  header.writeUInt32LE(samples.length * 2, 40);
-  return Buffer.concat([header, Buffer.from(samples.buffer)]);
 }

@@ -1,17 +1,15 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { copyFile, mkdir } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { bundleScript } from '../scripts/bundle-script.ts';
 import { startAillomVoxSimulator, type AillomVoxSimulator } from '../simulators/src/aillomvox/index.ts';
 import { launchBrowser } from '../test/support/browser.ts';
 import { startSite, type Site } from '../test/support/site.ts';
 import { clientPage, clients } from './clients.ts';
-import { microphoneWav } from './signals.ts';
+import { microphoneSignal } from './signals.ts';
 
 /** Of what is measured, a copy: a build meanwhile changes nothing. */
 const LIBRARY = '.tmp/bench/library';
 export const LIBRARY_FILE = `${LIBRARY}/voice-agent-call.js`;
-const MICROPHONE_FILE = resolve('.tmp/bench/microphone.wav');
 const SCRIPT = '<script type="module" src="/lib/voice-agent-call.js"></script>';
 
 /** Everything that all measurements share. */
@@ -27,7 +25,6 @@ export interface Stage {
 export async function openStage(): Promise<Stage> {
   await mkdir(LIBRARY, { recursive: true });
   await copyFile('dist/cdn/voice-agent-call.js', LIBRARY_FILE);
-  await writeFile(MICROPHONE_FILE, microphoneWav(20));
   const [taps, worklet] = await Promise.all([
     bundleScript('bench/page/taps.ts'),
     bundleScript('bench/page/tap.worklet.ts'),
@@ -47,7 +44,7 @@ export async function openStage(): Promise<Stage> {
       return true;
     },
   });
-  const browser = await launchBrowser({ microphone: MICROPHONE_FILE, autoplay: true });
+  const browser = await launchBrowser({ microphone: microphoneSignal(20), autoplay: true });
   return {
     browser,
     site,

@@ -5,7 +5,7 @@ import { matchWhole, matchWithin } from '../support/alignment.ts';
 import { CallLab, pause } from '../support/call-page.ts';
 import { bandNoise, faded } from '../support/signal.ts';
 import { twice } from '../support/twice.ts';
-import { fromInt16, MICROPHONE_HZ, microphoneFile, toInt16, type TemporaryFile } from '../support/wav.ts';
+import { fromInt16, MICROPHONE_HZ, toInt16 } from '../support/wav.ts';
 import { soon } from '../support/until.ts';
 
 const RATE_HZ = 16000;
@@ -25,17 +25,12 @@ interface Passage {
 
 describe(`a page that is blocked for ${BLOCK_MS} ms of every second`, () => {
   let lab: CallLab;
-  let file: TemporaryFile;
 
   before(async () => {
-    file = microphoneFile(voice);
-    lab = await CallLab.start({ microphone: file.path, autoplay: true });
+    lab = await CallLab.start({ microphone: toInt16(voice), autoplay: true });
   });
   afterEach(() => lab.closePages());
-  after(async () => {
-    await lab.close();
-    file.remove();
-  });
+  after(() => lab.close());
 
   it('loses and delays no sound in either direction, with the link in its worker', async (t) => {
     await twice(

@@ -6,7 +6,7 @@ import { matchWithin } from '../support/alignment.ts';
 import { CallLab, pause } from '../support/call-page.ts';
 import { bandNoise, join, sampled } from '../support/signal.ts';
 import { soon, until } from '../support/until.ts';
-import { MICROPHONE_HZ, microphoneFile, wavSamples, type TemporaryFile } from '../support/wav.ts';
+import { MICROPHONE_HZ, toInt16, wavSamples } from '../support/wav.ts';
 
 const CLIP_HZ = 16000;
 
@@ -22,19 +22,15 @@ function forMicrophone(speech: Float64Array): Float64Array {
 
 describe('a conversation', () => {
   let lab: CallLab;
-  let file: TemporaryFile;
 
   before(async () => {
     // The visitor listens for four seconds, interrupts the greeting, hears the answer, and speaks again.
     const visitor = forMicrophone(clip('timing'));
     const quiet = (seconds: number): Float64Array => bandNoise(53, 100, 4000, MICROPHONE_HZ, seconds, 0.0003);
-    file = microphoneFile(join(quiet(4), visitor, quiet(6), visitor, quiet(20)));
-    lab = await CallLab.start({ microphone: file.path, autoplay: true });
+    const microphone = toInt16(join(quiet(4), visitor, quiet(6), visitor, quiet(20)));
+    lab = await CallLab.start({ microphone, autoplay: true });
   });
-  after(async () => {
-    await lab.close();
-    file.remove();
-  });
+  after(() => lab.close());
 
   it('greets, lets itself be interrupted, listens, answers with what it heard, and shows all of it', async (t) => {
     const simulator = await startAillomVoxSimulator();

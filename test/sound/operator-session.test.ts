@@ -9,7 +9,7 @@ import type { Tap } from '../support/page-probes.ts';
 import { bandNoise, compare, faded, sampled } from '../support/signal.ts';
 import { twice } from '../support/twice.ts';
 import { soon, until } from '../support/until.ts';
-import { fromInt16, MICROPHONE_HZ, microphoneFile, toInt16, type TemporaryFile } from '../support/wav.ts';
+import { fromInt16, MICROPHONE_HZ, toInt16 } from '../support/wav.ts';
 
 const LINE_HZ = 8000;
 const CALLER = '+393331234567';
@@ -24,13 +24,11 @@ function codecSnrDb(samples: Float64Array): number {
 
 describe('an operator’s session', () => {
   let lab: OperatorLab;
-  let file: TemporaryFile;
   let simulator: AudinSimulator;
   let operator: OperatorPage;
 
   before(async () => {
-    file = microphoneFile(voice);
-    lab = await OperatorLab.start(() => simulator, file.path);
+    lab = await OperatorLab.start(() => simulator, toInt16(voice));
   });
   beforeEach(async () => {
     lab.tokens.length = 0;
@@ -45,10 +43,7 @@ describe('an operator’s session', () => {
     assert.deepEqual(simulator.breaches, []);
     await simulator.close();
   });
-  after(async () => {
-    await lab.close();
-    file.remove();
-  });
+  after(() => lab.close());
 
   const goOnline = (): Promise<void> => operator.do((session) => session.goOnline(['num-1']));
 

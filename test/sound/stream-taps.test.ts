@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { startAigentSimulator, type AigentCall, type Channel } from '../../simulators/src/aigent/index.ts';
 import { startAudinSimulator } from '../../simulators/src/audin/index.ts';
 import { startAillomVoxSimulator } from '../../simulators/src/aillomvox/index.ts';
@@ -10,7 +10,7 @@ import { OperatorLab } from '../support/operator-page.ts';
 import { bandNoise, faded, peak } from '../support/signal.ts';
 import { twice } from '../support/twice.ts';
 import { soon, until } from '../support/until.ts';
-import { fromInt16, MICROPHONE_HZ, microphoneFile, toInt16, type TemporaryFile } from '../support/wav.ts';
+import { fromInt16, MICROPHONE_HZ, toInt16 } from '../support/wav.ts';
 
 const LINE_HZ = 8000;
 const CALLER = '+393331234567';
@@ -50,14 +50,10 @@ const sideOf = async (call: AigentCall, channel: Channel): Promise<Float64Array>
   fromInt16((await call.sound(channel)).samples);
 
 describe('a call that is streamed from its own page', () => {
-  let file: TemporaryFile;
-  before(() => void (file = microphoneFile(voice)));
-  after(() => file.remove());
-
   it('taps an operator’s call, found across copies of the library: both sides, and nothing is different for the operator', async (t) => {
     const analytics = await startAigentSimulator({ graceMs: 300 });
     const simulator = await startAudinSimulator({ farEnd: 'quiet', answerAfterMs: 200 });
-    const lab = await OperatorLab.start(() => simulator, file.path);
+    const lab = await OperatorLab.start(() => simulator, toInt16(voice));
     try {
       await twice(
         async () => {
@@ -150,7 +146,7 @@ describe('a call that is streamed from its own page', () => {
       callsPerKey: 10,
       script: (call) => void call.sendAudio(toInt16(greeting)),
     });
-    const lab = await CallLab.start({ microphone: file.path, autoplay: true });
+    const lab = await CallLab.start({ microphone: toInt16(voice), autoplay: true });
     try {
       await twice(
         async () => {

@@ -5,7 +5,7 @@ import { matchWithin } from '../support/alignment.ts';
 import { CallLab, pause } from '../support/call-page.ts';
 import { bandNoise, decibels, faded, join, measureTone, tone, type ToneReading } from '../support/signal.ts';
 import { twice } from '../support/twice.ts';
-import { fromInt16, MICROPHONE_HZ, microphoneFile, toInt16, type TemporaryFile } from '../support/wav.ts';
+import { fromInt16, MICROPHONE_HZ, toInt16 } from '../support/wav.ts';
 import { soon } from '../support/until.ts';
 
 const TONE_HZ = 997;
@@ -24,17 +24,12 @@ const voice = fromInt16(
 
 describe('what the visitor says', () => {
   let lab: CallLab;
-  let file: TemporaryFile;
 
   before(async () => {
-    file = microphoneFile(voice);
-    lab = await CallLab.start({ microphone: file.path, autoplay: true });
+    lab = await CallLab.start({ microphone: toInt16(voice), autoplay: true });
   });
   afterEach(() => lab.closePages());
-  after(async () => {
-    await lab.close();
-    file.remove();
-  });
+  after(() => lab.close());
 
   for (const rateHz of [8000, 16000, 24000]) {
     it(`arrives whole at ${rateHz} Hz: every sample, at its level, in frames of exactly 20 ms`, async (t) => {

@@ -1,10 +1,11 @@
 import { chromium, type Browser } from 'playwright-core';
 import { autoplayFlag, browserFlags } from '../../scripts/browser-flags.ts';
 import { ensureBrowser } from '../../scripts/find-browser.ts';
+import { microphoneFile } from './wav.ts';
 
 export interface BrowserOptions {
-  /** WAV file that plays, over and over, into the fake microphone. 44.1 kHz arrives sample for sample. */
-  readonly microphone?: string;
+  /** Plays, over and over, into the fake microphone, at MICROPHONE_HZ: so it arrives sample for sample. */
+  readonly microphone?: Int16Array;
   /** Sound without a gesture. Default false: a missing gesture must show. */
   readonly autoplay?: boolean;
   readonly flags?: readonly string[];
@@ -15,7 +16,7 @@ export interface BrowserOptions {
 }
 
 /** A real Chromium without a window. */
-export function launchBrowser({
+export async function launchBrowser({
   microphone,
   autoplay = false,
   flags = [],
@@ -23,9 +24,10 @@ export function launchBrowser({
   keepThrottling = false,
 }: BrowserOptions = {}): Promise<Browser> {
   const args = [...browserFlags, ...flags];
-  if (microphone) args.push(`--use-file-for-fake-audio-capture=${microphone}`);
+  const file = microphone && microphoneFile(microphone);
+  if (file) args.push(`--use-file-for-fake-audio-capture=${file.path}`);
   if (autoplay) args.push(autoplayFlag);
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath: ensureBrowser(),
     args,
     ignoreDefaultArgs: [
@@ -39,4 +41,6 @@ export function launchBrowser({
         : []),
     ],
   });
+  if (file) browser.on('disconnected', file.remove);
+  return browser;
 }

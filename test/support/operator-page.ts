@@ -28,7 +28,7 @@ export class OperatorLab {
     this.tokens = tokens;
   }
 
-  static async start(simulator: () => AudinSimulator, microphone?: string): Promise<OperatorLab> {
+  static async start(simulator: () => AudinSimulator, microphone?: Int16Array): Promise<OperatorLab> {
     const pages: Record<string, { html: string }> = { '/elsewhere': { html: 'elsewhere' } };
     const tokens: string[] = [];
     const site = await startSite({

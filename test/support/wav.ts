@@ -5,16 +5,11 @@ import { join } from 'node:path';
 /** The rate at which Chromium's fake microphone hands a file through sample for sample. */
 export const MICROPHONE_HZ = 44_100;
 
-export interface TemporaryFile {
-  readonly path: string;
-  remove(): void;
-}
-
-/** Writes samples (-1..1) as a 16-bit mono WAV file for the fake microphone. */
-export function microphoneFile(samples: Float64Array): TemporaryFile {
+/** Writes 16-bit samples as a mono WAV file for the fake microphone; `remove` takes it and its folder away. */
+export function microphoneFile(samples: Int16Array): { readonly path: string; readonly remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'microphone-'));
   const path = join(folder, 'microphone.wav');
-  writeFileSync(path, wav(toInt16(samples), MICROPHONE_HZ));
+  writeFileSync(path, wav(samples, MICROPHONE_HZ));
   return { path, remove: () => rmSync(folder, { recursive: true }) };
 }
 
