@@ -130,6 +130,24 @@ describe('JitterBuffer', () => {
     assert.closeTo(removedMs, concealedMs, 40);
   });
 
+  it('keeps 40 ms more for a while after a long gap: the next is shorter', function () {
+    this.timeout(20_000);
+    const stalls = (sentMs: number): number =>
+      [10_000, 15_000].reduce((atMs, fromMs) => (atMs > fromMs && atMs < fromMs + 300 ? fromMs + 300 : atMs), sentMs);
+    const playout = new Playout().paced(babble(RATE_HZ, RATE_HZ * 100), stalls).run(14_900);
+    const first = stats(playout.jitter);
+    assert.isAbove(first.concealedMs, 250, 'one long gap, or this test shows nothing');
+    assert.closeTo(first.targetMs, 8 + 35, 5);
+    assert.closeTo(playout.delayMs, 20 + first.targetMs, 8);
+    playout.run(20_000);
+    assert.closeTo(stats(playout.jitter).concealedMs, 2 * first.concealedMs - 35, 15);
+    playout.run(99_900);
+    const { targetMs, underruns } = stats(playout.jitter);
+    assert.isAtMost(targetMs, 12);
+    assert.isAtMost(playout.delayMs, 20 + 12);
+    assert.equal(underruns, 2);
+  });
+
   it('makes no step while it catches up that speech does not make', () => {
     const media = babble(RATE_HZ, RATE_HZ * 14);
     const stall = (sentMs: number): number => (sentMs > 10_000 && sentMs < 10_400 ? 10_400 : sentMs);

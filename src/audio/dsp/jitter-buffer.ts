@@ -41,6 +41,11 @@ const SLACK_MS = 8;
 /** Excess delay, in ms, worth changing speech, and worth changing silence. */
 const HASTE_MS = 20;
 const CALM_MS = 5;
+/** A gap that cannot be hidden. */
+const LONG_GAP_MS = 150;
+/** Delay beyond the target that is kept after each such gap, and at most; 1 ms of it goes a second. */
+const CAUTION_MS = 40;
+const MOST_CAUTION_MS = 120;
 
 /**
  * Turns media that arrives irregularly into a steady stream, for sources that keep real time (late media is caught up
@@ -54,6 +59,8 @@ export class JitterBuffer {
   readonly #lag: Lag = { samples: 0, likeness: 0 };
   #nowMs = 0;
   #targetMs = START_MS;
+  /** When the last of the caution goes. */
+  #cautiousUntilMs = 0;
   /** When the talkspurt that waits may begin; Infinity: nothing waits, -Infinity: it plays. */
   #startMs = Infinity;
   /** Samples of a flushed talkspurt that still fade out. */
@@ -185,11 +192,14 @@ export class JitterBuffer {
     const arrivals = this.#arrivals;
     const ring = this.#ring;
     if (!arrivals.paced) return;
-    const targetMs = (this.#targetMs = arrivals.targetMs);
+    const { targetMs } = arrivals;
+    this.#targetMs = targetMs + Math.max(0, (this.#cautiousUntilMs - this.#nowMs) / 1000);
     if (this.#rest > 0) return;
-    // How late the next packet is by now; what the delay is beyond its target and beyond what the last packet needed.
+    // How late the next packet is by now; what the delay is beyond or below its target and what the last packet needed.
     const lateMs = this.#nowMs - arrivals.mediaMs - arrivals.baseMs;
-    const excessMs = lateMs + this.bufferedMs - Math.max(targetMs, arrivals.lateMs + SLACK_MS);
+    const delayMs = lateMs + this.bufferedMs;
+    const leastMs = Math.max(targetMs, arrivals.lateMs + SLACK_MS);
+    const excessMs = Math.max(Math.min(0, delayMs - leastMs), delayMs - Math.max(leastMs, this.#targetMs));
     // Speaking slower before a gap makes the gap shorter.
     const stalled = lateMs > Math.max(STALLED_MS, targetMs * STALLED) && lateMs - arrivals.lateMs > OVERDUE_MS;
     const longer = stalled || excessMs < 0;
@@ -255,5 +265,9 @@ export class JitterBuffer {
   #countGap(): void {
     this.#underruns++;
     this.#concealed += this.#gap;
+    if (this.#arrivals.paced && this.#gap > this.#samples(LONG_GAP_MS)) {
+      const left = Math.max(0, this.#cautiousUntilMs - this.#nowMs);
+      this.#cautiousUntilMs = this.#nowMs + Math.min(left + CAUTION_MS * 1000, MOST_CAUTION_MS * 1000);
+    }
   }
 }
