@@ -24,7 +24,7 @@ export const common: CommonTranslation = {
     'mic-not-found': 'Es wurde kein Mikrofon gefunden. Schließen Sie eines an und versuchen Sie es noch einmal.',
     'mic-in-use': 'Ein anderes Programm benutzt das Mikrofon. Schließen Sie es und versuchen Sie es noch einmal.',
     'audio-blocked': 'Der Browser gibt Ton erst nach einem Klick wieder. Klicken Sie, um den Anruf zu starten.',
-    'worklet-blocked': 'Der Ton des Anrufs konnte auf dieser Seite nicht geladen werden.',
+    'worklet-blocked': 'Was hierfür nötig ist, konnte nicht geladen werden. Bitte versuchen Sie es noch einmal.',
     'call-busy': 'Sie führen bereits ein Gespräch. Beenden Sie es, bevor Sie erneut anrufen.',
     'session-lost': 'Die Verbindung ist abgebrochen, der Anruf ist beendet. Sie können neu anrufen.',
     'rate-limited': 'Zu viele Anrufe in kurzer Zeit. Bitte warten Sie einen Moment.',

@@ -25,7 +25,7 @@ export const common: CommonTranslation = {
     'mic-not-found': 'No se ha encontrado ningún micrófono. Conecte uno e inténtelo de nuevo.',
     'mic-in-use': 'Otro programa está usando el micrófono. Ciérrelo e inténtelo de nuevo.',
     'audio-blocked': 'El navegador solo reproduce sonido después de un clic. Haga clic para iniciar la llamada.',
-    'worklet-blocked': 'No se ha podido cargar el sonido de la llamada en esta página.',
+    'worklet-blocked': 'No se ha podido cargar lo necesario para esto. Inténtelo de nuevo.',
     'call-busy': 'Ya está en una llamada. Termínela antes de iniciar otra.',
     'session-lost': 'Se perdió la conexión y la llamada ha terminado. Puede iniciar otra.',
     'rate-limited': 'Demasiadas llamadas en poco tiempo. Espere un momento.',

@@ -24,7 +24,7 @@ export const common: CommonTranslation = {
     'mic-not-found': 'Aucun micro n’a été trouvé. Branchez-en un, puis réessayez.',
     'mic-in-use': 'Le micro est utilisé par un autre programme. Fermez-le, puis réessayez.',
     'audio-blocked': 'Le navigateur n’émet du son qu’après un clic. Cliquez pour démarrer l’appel.',
-    'worklet-blocked': 'Le son de l’appel n’a pas pu être chargé sur cette page.',
+    'worklet-blocked': 'Ce qu’il faut pour cela n’a pas pu être chargé. Veuillez réessayer.',
     'call-busy': 'Vous êtes déjà en communication. Terminez cet appel avant d’en commencer un autre.',
     'session-lost': 'La connexion a été perdue et l’appel est terminé. Vous pouvez en démarrer un autre.',
     'rate-limited': 'Trop d’appels en peu de temps. Veuillez patienter un instant.',

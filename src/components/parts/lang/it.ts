@@ -24,7 +24,7 @@ export const common: CommonTranslation = {
     'mic-not-found': 'Nessun microfono trovato. Collegane uno e riprova.',
     'mic-in-use': 'Il microfono è usato da un altro programma. Chiudilo e riprova.',
     'audio-blocked': 'Il browser riproduce l’audio solo dopo un clic. Fai clic per avviare la chiamata.',
-    'worklet-blocked': 'Non è stato possibile caricare l’audio della chiamata in questa pagina.',
+    'worklet-blocked': 'Non è stato possibile caricare ciò che serve. Riprova.',
     'call-busy': 'Sei già in una chiamata. Terminala prima di avviarne un’altra.',
     'session-lost': 'La connessione è caduta e la chiamata è terminata. Puoi avviarne un’altra.',
     'rate-limited': 'Troppe chiamate in poco tempo. Attendi un momento.',

@@ -24,7 +24,7 @@ export const common: CommonTranslation = {
     'mic-not-found': 'Nenhum microfone foi encontrado. Conecte um e tente novamente.',
     'mic-in-use': 'Outro programa está usando o microfone. Feche-o e tente novamente.',
     'audio-blocked': 'O navegador só reproduz som depois de um clique. Clique para iniciar a chamada.',
-    'worklet-blocked': 'Não foi possível carregar o som da chamada nesta página.',
+    'worklet-blocked': 'Não foi possível carregar o que é necessário para isso. Tente novamente.',
     'call-busy': 'Você já está em uma chamada. Encerre-a antes de iniciar outra.',
     'session-lost': 'A conexão caiu e a chamada foi encerrada. Você pode iniciar outra.',
     'rate-limited': 'Chamadas demais em pouco tempo. Aguarde um momento.',
