@@ -10,6 +10,7 @@ const laterModules: readonly string[] = [
   'src/sessions/operator/call-check.ts',
   'src/components/parts/voice-ring.ts',
   'src/sessions/text-run.ts',
+  'src/components/operator-console/panels.ts',
 ];
 
 const fileName = (path: string): string => `later/${basename(path, '.ts')}.js`;

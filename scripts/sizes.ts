@@ -8,6 +8,8 @@ export const budgets: Readonly<Record<string, number>> = {
   'aigent-stream.js': 24_000,
   // Of calls to agents that write, which need no audio frame.
   'later/text-run.js': 7_000,
+  // Of operators: after a click, or a call.
+  'later/panels.js': 2_000,
 };
 
 export function brotliSize(content: Buffer): number {

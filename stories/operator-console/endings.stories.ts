@@ -62,7 +62,7 @@ function ends(reason: EndReason, words: string, args: Args, act: (element: Opera
       await until(() => expect(reasons).toEqual([reason]));
       await until(() => expect(part(element, 'status')).toHaveTextContent(words));
       await expect(part(element, 'number-input')).toBeEnabled();
-      await expect(part(element, 'call')).toBeVisible();
+      await until(() => expect(part(element, 'call')).toBeVisible());
     },
   };
 }

@@ -93,6 +93,7 @@ export const TriedAgain: Story = {
     await failsOnAccept('mic-denied')(context);
     microphone.mood = 'speaks';
     const element = consoleIn(context.canvasElement);
+    await until(() => expect(findPart(element, 'redial-button')).toBeDefined());
     await press(element, 'redial-button');
     await untilState(element, 'active');
     await expect(part(element, 'error')).not.toBeVisible();

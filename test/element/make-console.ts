@@ -20,7 +20,10 @@ export interface MadeConsole {
 
 const plain = (text: string | null | undefined): string => text?.replace(/[\u2066-\u2069]/g, '').trim() ?? '';
 
-/** The element with a played session; `attributes` as they stand in the tag. Silent, unless they say otherwise. */
+/**
+ * The element with a played session, its panels fetched already; `attributes` as they stand in the tag. Silent, unless they
+ * say otherwise.
+ */
 export async function makeConsole(attributes = 'ringtone="off"'): Promise<MadeConsole> {
   localStorage.removeItem('voice-call-elements:devices');
   const element = await fixture<OperatorConsole>(
@@ -29,6 +32,7 @@ export async function makeConsole(attributes = 'ringtone="off"'): Promise<MadeCo
   const session = new FakeOperatorSession();
   element.session = session.asSession();
   await element.updateComplete;
+  await fetchPanels(element);
   const part = (name: string): HTMLElement | null => element.renderRoot.querySelector<HTMLElement>(`[part~="${name}"]`);
   return {
     console: element,
@@ -52,6 +56,14 @@ export async function makeConsole(attributes = 'ringtone="off"'): Promise<MadeCo
       await element.updateComplete;
     },
   };
+}
+
+/** As when somebody reaches the button of the settings; in a compact console there is none. */
+async function fetchPanels(element: OperatorConsole): Promise<void> {
+  element.renderRoot.querySelector('[part=settings-button]')?.dispatchEvent(new Event('pointerenter'));
+  await import('../../src/components/operator-console/panels.js');
+  await new Promise((resolve) => setTimeout(resolve));
+  await element.updateComplete;
 }
 
 export async function goOnline(made: MadeConsole): Promise<void> {

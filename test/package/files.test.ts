@@ -159,7 +159,7 @@ test('integrity.json holds a right value for every script of dist/cdn', async ()
   assert.deepEqual(values, Object.fromEntries(await Promise.all(expected)));
 });
 
-test('a script tag needs one file: it imports nothing but the words of another language, an encoder, a check and written conversations, on demand', async () => {
+test('a script tag needs one file: it imports nothing but the words of another language, an encoder, an operator’s panels, a check and written conversations, on demand', async () => {
   for (const path of cdnFiles) {
     const whole = await readFile(path, 'utf8');
     const later = [...whole.matchAll(/\b(?:import|URL)\(`\.\/((?:lang|codecs|later)\/[\w.-]+\.js)`/g)].map(

@@ -1,10 +1,13 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { CallRecord } from '../../sessions/index.js';
 import { clockTime } from '../parts/call-clock.js';
+import { icon } from '../parts/icon.js';
 import { callIcon } from '../parts/icons.js';
-import { inboundIcon, outboundIcon } from './icons.js';
 import type { OperatorMessages } from './messages.js';
-import { peerNumber, peerOf } from './status-text.js';
+import { peerOf } from './status-text.js';
+
+const inboundIcon = icon(svg`<path d="M18 6L7 17M7 9v8h8"/>`);
+const outboundIcon = icon(svg`<path d="M6 18L17 7M9 7h8v8"/>`);
 
 /** The session remembers more. */
 const MOST_SHOWN = 50;
@@ -15,7 +18,7 @@ export interface CallListView {
   readonly language: string;
   /** Another call can be made now. */
   readonly canCall: boolean;
-  readonly onredial: (record: CallRecord) => void;
+  readonly ondial: (to: string, callerId: string | undefined) => void;
 }
 
 /** The calls of this session, newest first, each to be called again. */
@@ -30,8 +33,9 @@ export function callListView(view: CallListView): TemplateResult | typeof nothin
   </div>`;
 }
 
-function lineView(record: CallRecord, { messages, language, canCall, onredial }: CallListView): TemplateResult {
+function lineView(record: CallRecord, { messages, language, canCall, ondial }: CallListView): TemplateResult {
   const isInbound = record.direction === 'inbound';
+  const [number, own] = isInbound ? [record.from, record.to] : [record.to, record.from];
   const peer = peerOf(record, messages);
   const redial = messages.redial.replace('{number}', () => peer);
   const time = new Date(record.startedAtMs);
@@ -55,14 +59,14 @@ function lineView(record: CallRecord, { messages, language, canCall, onredial }:
       </span>
     </div>
     ${
-      peerNumber(record)
+      number
         ? html`<button
             class="round"
             part="redial-button"
             aria-label=${redial}
             title=${redial}
             ?disabled=${!canCall}
-            @click=${() => onredial(record)}
+            @click=${() => ondial(number, own)}
           >
             ${callIcon}
           </button>`

@@ -1,7 +1,6 @@
 import type {
   CallCheck,
   CallError,
-  CallRecord,
   CheckedStep,
   OperatorCall,
   OperatorSession,
@@ -13,7 +12,6 @@ import { ConsoleHost } from './console-host.js';
 import { listed } from './console-settings.js';
 import { Dialer } from './dialer.js';
 import { NumbersPicker } from './numbers-picker.js';
-import { peerNumber } from './status-text.js';
 
 const ENDINGS: readonly CallError['code'][] = ['busy', 'session-ended'];
 
@@ -103,10 +101,8 @@ export class ConsoleDesk extends ConsoleHost {
 
   protected readonly onCheck = (): void => void this.checkCall().catch(() => undefined);
 
-  protected redial(record: CallRecord): void {
-    const callerId = record.direction === 'inbound' ? record.to : record.from;
-    this.dial(peerNumber(record) ?? '', { callerId }).catch(() => undefined);
-  }
+  protected readonly onDial = (to: string, callerId: string | undefined): void =>
+    void this.dial(to, { callerId }).catch(() => undefined);
 
   protected togglePicker(): void {
     this.picker.open = !this.picker.open;

@@ -1,8 +1,6 @@
-import { html, nothing, type TemplateResult } from 'lit';
 import type { CallError } from '../../sessions/index.js';
 import { memory } from '../parts/memory.js';
 import { SoundSettings, type SoundSettingsHost } from '../parts/sound-settings.js';
-import type { OperatorMessages } from './messages.js';
 
 const KEY = 'voice-call-elements:devices';
 const uses = ['microphone', 'speaker', 'ring'] as const;
@@ -21,13 +19,6 @@ export class ConsoleSound extends SoundSettings {
     this.#console = host;
   }
 
-  /** `check` is shown below, outside a call. */
-  renderAll(messages: OperatorMessages, inCall: boolean, check: TemplateResult): TemplateResult | typeof nothing {
-    if (!this.open) return nothing;
-    return html`${this.render(messages, inCall, this.choice('ring', messages.ringDevice, messages))}
-    ${inCall ? nothing : check}`;
-  }
-
   /** Tells the session what was chosen, here or on an earlier visit. */
   recall(): void {
     for (const use of uses) {
@@ -36,7 +27,7 @@ export class ConsoleSound extends SoundSettings {
     }
   }
 
-  protected override choose(use: string, deviceId: string): void {
+  override choose(use: string, deviceId: string): void {
     this.#tell(use, deviceId);
     memory(KEY, JSON.stringify(this.chosen));
   }

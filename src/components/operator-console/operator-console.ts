@@ -12,13 +12,10 @@ import { tokens } from '../parts/tokens.styles.js';
 import { ringStyles, VoiceRing } from '../parts/voice-ring.js';
 import { Words } from '../parts/words.js';
 import { CallAlert } from './call-alert.js';
-import { callListView } from './call-list-view.js';
 import { aboutView } from './about-view.js';
 import { callControls } from './call-view.js';
-import { checkView } from './check-view.js';
 import { CloseGuard } from './close-guard.js';
-import { ConsoleDesk } from './console-desk.js';
-import { ConsoleSound } from './console-sound.js';
+import { ConsolePanels } from './console-panels.js';
 // By name alone: this one stays in the declarations and brings the events' types to applications.
 import './events.js';
 import { keypadIcon } from './icons.js';
@@ -81,13 +78,12 @@ import { toggleButton } from './toggle-button.js';
  * @fires {CustomEvent<CallError>} call-error - One fault, one event.
  * @fires {CustomEvent<CallWarning>} call-warning - `{ code, raised, message }`
  */
-export class OperatorConsole extends ConsoleDesk {
+export class OperatorConsole extends ConsolePanels {
   static override styles = [tokens, meterStyles, ringStyles, cardStyles, callStyles, styles];
 
   readonly #states = reflectState(this);
   readonly #words = new Words<OperatorMessages>(this, en, languages);
   readonly #clock = new CallClock(this, () => elapsedMs(this.session.detail));
-  readonly #sound = new ConsoleSound(this, (error) => (this.error = error));
   readonly #announcer = new Announcer();
   readonly #alert = new CallAlert(this);
   readonly #guard = new CloseGuard(this);
@@ -104,7 +100,7 @@ export class OperatorConsole extends ConsoleDesk {
   }
 
   /** Calls ring on this output device from now on; '' is the system's. */
-  setRingDevice(deviceId: string): void {
+  override setRingDevice(deviceId: string): void {
     this.#alert.setDevice(deviceId);
   }
 
@@ -112,7 +108,7 @@ export class OperatorConsole extends ConsoleDesk {
     super.adopt(session, signal);
     session.setMicMuted(this.micMuted);
     session.setVolume(this.volume);
-    this.#sound.recall();
+    this.sound.recall();
     session.addEventListener('call-state-change', () => session.state === 'connecting' && this.#begin(), { signal });
   }
 
@@ -132,10 +128,11 @@ export class OperatorConsole extends ConsoleDesk {
     this.#states(state);
     if (this.getAttribute('presence') !== this.presence) this.setAttribute('presence', this.presence);
     this.#guard.run(isConnected && (state === 'connecting' || state === 'active'));
-    this.#ring.run(isConnected && (state === 'active' || this.#sound.testing));
+    this.#ring.run(isConnected && (state === 'active' || this.sound.testing));
     this.#clock.run(isConnected && state === 'active');
-    this.#sound.follow(this.inCall);
+    this.sound.follow(this.inCall);
     this.#tellCall();
+    this.followCalls();
     // What had the focus has gone, with the state that it belonged to.
     if (this.#hadFocus && !this.shadowRoot?.activeElement) this.#focusCard();
   }
@@ -191,7 +188,8 @@ export class OperatorConsole extends ConsoleDesk {
     const { session, presence, inCall } = this;
     const { detail, presenceDetail } = session;
     const compact = this.variant === 'compact';
-    const status = callStatus(detail, messages, this.micMuted, this.#sound.granted);
+    const panels = compact ? undefined : this.panels.views;
+    const status = callStatus(detail, messages, this.micMuted, this.sound.granted);
     const warning = inCall ? this.notices.newest : undefined;
     const notice = warning
       ? warningText(messages, warning)
@@ -217,9 +215,10 @@ export class OperatorConsole extends ConsoleDesk {
           numbersOpen: this.picker.open,
           compact,
           ontoggle: this.#onPresence,
-          onnumbers: () => this.togglePicker(),
+          onnumbers: this.onNumbers,
+          onnear: this.panels.want,
         })}
-        ${compact ? nothing : this.picker.render(messages, presenceDetail, this.wanted)}
+        ${panels?.numbersView(this.picker, messages, presenceDetail, this.wanted)}
         ${
           presence === 'offline' || this.ringtone === 'off' || this.#alert.mayRing
             ? nothing
@@ -254,18 +253,14 @@ export class OperatorConsole extends ConsoleDesk {
                 after: this.#settingsButton(messages),
               })
         }
-        ${compact ? nothing : this.#sound.renderAll(messages, inCall, checkView(messages, this.check, this.onCheck))}
-        ${
-          compact
-            ? nothing
-            : callListView({
-                messages,
-                calls: session.calls,
-                language: this.#words.language,
-                canCall: presence === 'online' && !inCall,
-                onredial: (record) => this.redial(record),
-              })
-        }
+        ${panels?.settingsView(this.sound, messages, inCall, this.check, this.onCheck)}
+        ${panels?.callListView({
+          messages,
+          calls: session.calls,
+          language: this.#words.language,
+          canCall: presence === 'online' && !inCall,
+          ondial: this.onDial,
+        })}
         <slot name="footer"></slot>
       </section>
     </div>`;
@@ -277,7 +272,8 @@ export class OperatorConsole extends ConsoleDesk {
 
   #settingsButton(messages: OperatorMessages): TemplateResult | typeof nothing {
     if (this.variant === 'compact') return nothing;
-    return toggleButton('settings-button', messages.settings, settingsIcon, this.#sound.open, this.#sound.toggle);
+    const { open } = this.sound;
+    return toggleButton('settings-button', messages.settings, settingsIcon, open, this.onSettings, this.panels.want);
   }
 }
 

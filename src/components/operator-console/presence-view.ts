@@ -12,15 +12,17 @@ export interface PresenceView {
   readonly compact: boolean;
   readonly ontoggle: () => void;
   readonly onnumbers: () => void;
+  /** The numbers may be wanted soon. */
+  readonly onnear: () => void;
 }
 
 /** Whether calls come, on which numbers, and the switch for it. */
 export function presenceView(view: PresenceView): TemplateResult {
-  const { messages, state, numbersOpen, compact, ontoggle, onnumbers } = view;
+  const { messages, state, numbersOpen, compact, ontoggle, onnumbers, onnear } = view;
   return html`<div class="presence" part="presence">
     <span class="dot" part="presence-dot"></span>
     <p class="status" part="presence-text">${presenceText(state, messages)}</p>
-    ${compact ? nothing : toggleButton('numbers-button', messages.numbers, numbersIcon, numbersOpen, onnumbers)}
+    ${compact ? nothing : toggleButton('numbers-button', messages.numbers, numbersIcon, numbersOpen, onnumbers, onnear)}
     <button class="switch" part="presence-button" @click=${ontoggle}>
       ${state.phase === 'offline' ? messages.goOnline : messages.goOffline}
     </button>

@@ -15,11 +15,6 @@ export function peerOf({ direction, from, to }: OperatorCall, { unknownCaller }:
   return isolated((direction === 'inbound' ? from : to) || unknownCaller);
 }
 
-/** The other side as it can be called; undefined when it cannot. */
-export function peerNumber({ direction, from, to }: OperatorCall): string | undefined {
-  return (direction === 'inbound' ? from : to) || undefined;
-}
-
 /** Which of our numbers a call is on, by name if it has one; '' when it is not known. */
 export function ownNumber(
   { direction, from, to, numberId }: OperatorCall,

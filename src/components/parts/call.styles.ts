@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What tags with calls of their own have on the card besides: the red button, pressed buttons, the sound panel. */
+/** What tags with calls of their own have on the card besides: the red button, pressed buttons, labels and lists. */
 export const callStyles = css`
   :host {
     --_on-danger: var(--call-on-danger, #fff);
@@ -18,14 +18,6 @@ export const callStyles = css`
   .round[aria-expanded='true'] {
     background: var(--_text);
     color: var(--_surface);
-  }
-  .devices {
-    width: 100%;
-    box-sizing: border-box;
-    display: grid;
-    gap: 4px;
-    padding-block-start: 8px;
-    border-block-start: 1px solid var(--_line);
   }
   label {
     display: grid;
@@ -51,19 +43,6 @@ export const callStyles = css`
     border: 1px solid var(--_line);
     border-radius: var(--_control);
     text-overflow: ellipsis;
-  }
-  [type='range'] {
-    width: 100%;
-    min-height: 44px;
-    margin: 0;
-    accent-color: var(--_accent);
-  }
-  .devices .meter {
-    display: block;
-    margin-block: 8px;
-  }
-  [dir='rtl'] .text-box .icon {
-    scale: -1 1;
   }
   :host([variant='compact']) {
     --_ring: 38px;

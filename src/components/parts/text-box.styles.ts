@@ -31,4 +31,7 @@ export const textBoxStyles = css`
     margin: 0;
     color: var(--_danger);
   }
+  [dir='rtl'] .text-box .icon {
+    scale: -1 1;
+  }
 `;

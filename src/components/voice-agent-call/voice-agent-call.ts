@@ -12,6 +12,7 @@ import { Announcer } from '../parts/announcer.js';
 import { errorText, warningText } from '../parts/common-messages.js';
 import { CallClock, elapsedMs } from '../parts/call-clock.js';
 import { SoundSettings } from '../parts/sound-settings.js';
+import { soundPanel, soundPanelStyles } from '../parts/sound-panel.js';
 import { TextBox } from '../parts/text-box.js';
 import { reflectState } from '../parts/reflect-state.js';
 import { UpdatePace } from '../parts/update-pace.js';
@@ -85,6 +86,7 @@ export class VoiceAgentCall extends CallHost {
     ringStyles,
     cardStyles,
     callStyles,
+    soundPanelStyles,
     textBoxStyles,
     consentStyles,
     transcriptStyles,
@@ -271,7 +273,7 @@ export class VoiceAgentCall extends CallHost {
       },
       messages,
     )}
-    ${this.#sound.render(messages, this.inCall)}`;
+    ${soundPanel(this.#sound, messages, this.inCall)}`;
   }
 
   get #shown(): Conversation {
