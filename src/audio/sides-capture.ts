@@ -1,6 +1,6 @@
 import { CallError } from '../call-error.js';
-import { designResampler } from './dsp/design-resampler.js';
 import type { EngineLease } from './engine.js';
+import { resamplerTable } from './resampler-table.js';
 import { SILENT, type Level } from './worklet/messages.js';
 import { SIDES, type SidesCommand, type SidesLevels, type SidesOptions } from './worklet/sides-messages.js';
 import { script } from './worklet/sides.worklet.ts?script';
@@ -21,7 +21,7 @@ export class SidesCapture {
   /** After `loadSidesCapture`. One channel, `sampleRateHz` and frames of `frameMs`, as frame-ports.ts has them. */
   constructor(context: AudioContext, sampleRateHz: number, frameMs: number, port: MessagePort) {
     const processorOptions: SidesOptions = {
-      table: designResampler(context.sampleRate, sampleRateHz),
+      table: resamplerTable(context.sampleRate, sampleRateHz),
       frameSamples: Math.round((sampleRateHz * frameMs) / 1000),
     };
     this.#node = new AudioWorkletNode(context, SIDES, {

@@ -1,8 +1,7 @@
 import type { JitterStats } from './dsp/jitter-buffer.js';
-import { designResampler } from './dsp/design-resampler.js';
 import { frameSamples, type AudioFormat } from './format.js';
 import { CallError } from '../call-error.js';
-import type { ResamplerTable } from './dsp/resampler.js';
+import { resamplerTable } from './resampler-table.js';
 import type { EngineLease } from './engine.js';
 import { VERSION } from '../version.js';
 import {
@@ -29,16 +28,6 @@ const CLIPPING_LEVELS = 60;
  */
 export async function loadStreams(lease: EngineLease, assetBase?: string): Promise<void> {
   await Promise.all([lease.ready, lease.load(script, assetBase)]);
-}
-
-const tables = new Map<string, ResamplerTable>();
-
-/** Designs take up to 25 ms, so each is made once, and best while a call waits for something else. */
-export function resamplerTable(inRateHz: number, outRateHz: number): ResamplerTable {
-  const key = `${inRateHz} ${outRateHz}`;
-  const table = tables.get(key) ?? designResampler(inRateHz, outRateHz);
-  tables.set(key, table);
-  return table;
 }
 
 /** One worklet node and its port. */

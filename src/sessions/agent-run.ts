@@ -1,4 +1,4 @@
-import { resamplerTable } from '../audio/streams.js';
+import { resamplerTable } from '../audio/resampler-table.js';
 import { CallError } from '../call-error.js';
 import type { AgentCallOptions, AgentCommand, AgentDialect, AgentMessage } from '../protocols/agent-dialect.js';
 import { agentDialects } from '../protocols/agent-dialects.js';
