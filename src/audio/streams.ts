@@ -3,6 +3,7 @@ import { frameSamples, type AudioFormat } from './format.js';
 import { CallError } from '../call-error.js';
 import { resamplerTable } from './resampler-table.js';
 import type { EngineLease } from './engine.js';
+import { pageRegistry } from './page-registry.js';
 import { VERSION } from '../version.js';
 import {
   CAPTURE,
@@ -28,6 +29,16 @@ const CLIPPING_LEVELS = 60;
  */
 export async function loadStreams(lease: EngineLease, assetBase?: string): Promise<void> {
   await Promise.all([lease.ready, lease.load(script, assetBase)]);
+}
+
+/** After `loadStreams`. Throws `config-invalid` if the code is of another release, as the first stream would. */
+export function checkStreams(): void {
+  const lease = pageRegistry().engine.lease();
+  try {
+    new ProcessorNode(lease.context, CAPTURE, {}, { table: resamplerTable(8000, 8000), frameSamples: 1 }).stop();
+  } finally {
+    lease.release();
+  }
 }
 
 /** One worklet node and its port. */

@@ -56,17 +56,22 @@ export interface MediaPorts {
   readonly playback: MessagePort;
 }
 
+export interface MediaOptions {
+  /** A folder of the page's own origin with the files of `dist/assets/`, for pages whose CSP forbids blobs. */
+  readonly assetBase?: string | undefined;
+  readonly audioConstraints?: MediaTrackConstraints | undefined;
+}
+
 export interface MediaHandlers {
   /** Sound from the far side begins (true) or has run out. */
   onplaying(playing: boolean): void;
   onwarning(warning: CallWarning): void;
 }
 
-/** The sound of one call: a lease on the page's engine, the microphone, and a stream each way. Make it inside a user's gesture. */
+/** The sound of one call: a lease on the page's engine, the microphone, and a stream each way. */
 export class CallMedia {
-  readonly #lease: EngineLease;
-  /** Resolves when the context runs with our code in its audio thread; rejects with a CallError. */
-  readonly loaded: Promise<void>;
+  /** From `open` on. */
+  #lease!: EngineLease;
   readonly #handlers: MediaHandlers;
   readonly #over = new AbortController();
   #microphone: MicrophoneLease | undefined;
@@ -80,30 +85,22 @@ export class CallMedia {
   readonly #raised: { [Code in Trouble]?: boolean } = {};
   #watch: ReturnType<typeof setInterval> | undefined;
 
-  /** Throws a CallError if this page can have no call. */
-  constructor(assetBase: string | undefined, handlers: MediaHandlers) {
+  constructor(handlers: MediaHandlers) {
     this.#handlers = handlers;
-    this.#lease = pageRegistry().engine.lease();
-    this.loaded = loadStreams(this.#lease, assetBase);
-    // Who opens hears of it.
-    this.loaded.catch(() => undefined);
-    this.#lease.oninterrupted = (interrupted) => this.#turn('audio-interrupted', interrupted);
   }
 
   /**
-   * Resolves when the microphone is granted and sound can flow; rejects with a CallError, or the reason of the release.
-   * `deviceId` '' is the system's microphone.
+   * Once, inside a user's gesture. Resolves when the microphone is granted and sound can flow; rejects with a CallError, or
+   * the reason of the release. `deviceId` '' is the system's microphone.
    */
-  async open(constraints: MediaTrackConstraints | undefined, deviceId: string): Promise<void> {
+  async open({ assetBase, audioConstraints }: MediaOptions, deviceId: string): Promise<void> {
     const { signal } = this.#over;
-    this.#constraints = constraints;
-    const microphone = this.#lease.openMicrophone(this.#wanted(deviceId), signal).then((lease) => this.#hold(lease));
-    await Promise.all([microphone, this.loaded]);
-  }
-
-  /** Of the page's audio context, which is the device's. */
-  get sampleRateHz(): number {
-    return this.#lease.context.sampleRate;
+    const lease = (this.#lease = pageRegistry().engine.lease());
+    lease.oninterrupted = (interrupted) => this.#turn('audio-interrupted', interrupted);
+    this.#constraints = audioConstraints;
+    // Before our code for the audio thread: it takes longer.
+    const microphone = lease.openMicrophone(this.#wanted(deviceId), signal).then((held) => this.#hold(held));
+    await Promise.all([microphone, loadStreams(lease, assetBase)]);
   }
 
   /** Another microphone takes over; '' is the system's. What goes wrong is told as `mic-lost`. */
@@ -123,16 +120,16 @@ export class CallMedia {
     return deviceId ? { ...(this.#constraints ?? callConstraints), deviceId: { ideal: deviceId } } : this.#constraints;
   }
 
-  /** After `open`. The returned ports are for the link. */
-  connect({ uplink, downlink }: Formats): MediaPorts {
-    if (!this.#microphone) throw new Error('connect() before open()');
+  /** After `open`. `onports` is called first: the far side need not wait for what is made here. */
+  connect({ uplink, downlink }: Formats, onports: (ports: MediaPorts) => void): void {
     const capture = new MessageChannel();
     const playback = new MessageChannel();
+    onports({ capture: capture.port2, playback: playback.port2 });
     this.#playback = new PlaybackStream(this.#lease.context, downlink, playback.port1);
     this.#playback.onplaying = (playing) => this.#handlers.onplaying(playing);
-    this.#capture = new CaptureStream(this.#lease.context, this.#microphone.stream, uplink, capture.port1, this.#muted);
+    const { stream } = this.#microphone as MicrophoneLease;
+    this.#capture = new CaptureStream(this.#lease.context, stream, uplink, capture.port1, this.#muted);
     this.#watch = setInterval(() => this.#look(), LOOK_EVERY_MS);
-    return { capture: capture.port2, playback: playback.port2 };
   }
 
   get levels(): Levels {
@@ -166,7 +163,7 @@ export class CallMedia {
     this.#capture?.stop();
     this.#playback?.stop();
     this.#microphone?.release();
-    this.#lease.release();
+    this.#lease?.release();
   }
 
   /** Granted late, to a call that has ended meanwhile, it goes back at once. */

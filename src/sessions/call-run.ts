@@ -1,7 +1,7 @@
 import type { Dialect } from '../protocols/dialect.js';
 import type { LinkCommand, LinkEvent } from '../transport/link-messages.js';
 import { startLink, type Link, type LinkKit, type Transport } from '../transport/link.js';
-import { CallMedia, type MediaHandlers } from './call-media.js';
+import { CallMedia, type MediaHandlers, type MediaOptions } from './call-media.js';
 import type { ConnectStep } from './call-state.js';
 
 /** The user's own choices; they outlive a call. */
@@ -21,45 +21,43 @@ export interface RunHandlers<Message> extends MediaHandlers {
 }
 
 /** What a call needs of its page, whatever its kind. */
-export interface RunOptions {
+export interface RunOptions extends MediaOptions {
   readonly protocol: string;
   /** Where codec and socket run. Default `worker`. */
   readonly transport?: Transport | undefined;
-  /** A folder of the page's own origin with the files of `dist/assets/`, for pages whose CSP forbids blobs. */
-  readonly assetBase?: string | undefined;
-  readonly audioConstraints?: MediaTrackConstraints | undefined;
 }
 
-/** One call's sound and link: made when it starts, disposed of when it ends, never used again. */
-export class CallRun<Options, Command, Message extends { readonly type: string }> {
+/**
+ * One call's sound and link: made when it starts, disposed of when it ends, never used again. `Further`: what its link
+ * understands beside what every link does.
+ */
+export class CallRun<Options, Command, Message extends { readonly type: string }, Further = never> {
   readonly media: CallMedia;
   protected readonly abort = new AbortController();
   protected readonly handlers: RunHandlers<Message>;
   readonly #options: RunOptions;
-  readonly #links: LinkKit<LinkCommand<Options, Command>, LinkEvent<Message>, Command>;
-  #link: Link<LinkCommand<Options, Command>, Command> | undefined;
+  readonly #links: LinkKit<LinkCommand<Options, Command> | Further, LinkEvent<Message>, Command>;
+  #link: Link<LinkCommand<Options, Command> | Further, Command> | undefined;
 
-  /** Inside the user's gesture. Throws a CallError where there can be no call. */
   constructor(
-    links: LinkKit<LinkCommand<Options, Command>, LinkEvent<Message>, Command>,
+    links: LinkKit<LinkCommand<Options, Command> | Further, LinkEvent<Message>, Command>,
     options: RunOptions,
     handlers: RunHandlers<Message>,
   ) {
     this.#links = links;
     this.#options = options;
     this.handlers = handlers;
-    this.media = new CallMedia(options.assetBase, handlers);
+    this.media = new CallMedia(handlers);
   }
 
   get transport(): Transport | undefined {
     return this.#link?.transport;
   }
 
-  /** Resolves when the microphone is granted and the link has started. Rejects with a CallError. */
+  /** Inside the user's gesture. Resolves when the microphone is granted and the link has started. Rejects with a CallError. */
   async prepare(sound: SoundSettings): Promise<void> {
     // At once: a worker starts and a visitor answers the prompt, each at its own pace.
-    const { audioConstraints } = this.#options;
-    await Promise.all([this.#startLink(), this.media.open(audioConstraints, sound.microphone)]);
+    await Promise.all([this.startLink(), this.media.open(this.#options, sound.microphone)]);
     this.abort.signal.throwIfAborted();
   }
 
@@ -72,15 +70,16 @@ export class CallRun<Options, Command, Message extends { readonly type: string }
   ): void {
     this.abort.signal.throwIfAborted();
     this.handlers.onstep('socket');
-    const ports = this.media.connect(dialect.formats(options));
+    this.media.connect(dialect.formats(options), (ports) =>
+      this.#link?.send({ type: 'open', protocol: this.#options.protocol, options, connectLimitMs, ...ports }, [
+        ports.capture,
+        ports.playback,
+      ]),
+    );
     // As they are by now: a user may have changed them while the browser asked.
     this.media.setMuted(sound.muted);
     this.media.setVolume(sound.volume);
     if (sound.speaker) void this.media.useSpeaker(sound.speaker);
-    this.#link?.send({ type: 'open', protocol: this.#options.protocol, options, connectLimitMs, ...ports }, [
-      ports.capture,
-      ports.playback,
-    ]);
   }
 
   /** Nothing is sent before the socket is open, nor after the end. */
@@ -100,14 +99,14 @@ export class CallRun<Options, Command, Message extends { readonly type: string }
     this.media.release();
   }
 
-  async #startLink(): Promise<void> {
+  protected async startLink(): Promise<Link<LinkCommand<Options, Command> | Further, Command>> {
     const { transport = 'worker', assetBase } = this.#options;
-    this.#link = await startLink(this.#links, {
+    return (this.#link = await startLink(this.#links, {
       transport,
       assetBase,
       signal: this.abort.signal,
       onevent: (event) => this.handlers.onlink(event),
       onwarning: (warning) => this.handlers.onwarning(warning),
-    });
+    }));
   }
 }

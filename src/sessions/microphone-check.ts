@@ -15,13 +15,10 @@ export class MicrophoneCheck {
   /** Inside a user's gesture. Rejects with a CallError, unless it was stopped meanwhile. */
   async start(options: VoiceAgentOptions, deviceId: string): Promise<void> {
     this.stop();
-    const media = (this.#media = new CallMedia(options.assetBase, { onplaying: ignore, onwarning: ignore }));
+    const media = (this.#media = new CallMedia({ onplaying: ignore, onwarning: ignore }));
     try {
-      await media.open(options.audioConstraints, deviceId);
-      const { capture, playback } = media.connect({ uplink: FORMAT, downlink: FORMAT });
-      // Nobody listens at the other ends.
-      capture.close();
-      playback.close();
+      await media.open(options, deviceId);
+      media.connect({ uplink: FORMAT, downlink: FORMAT }, ignore);
     } catch (cause) {
       if (this.#media !== media) return;
       this.stop();

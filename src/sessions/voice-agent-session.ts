@@ -10,6 +10,7 @@ import type { SoundSettings } from './call-run.js';
 import { next, type CallFact, type CallPhase, type CallState, type EndReason } from './call-state.js';
 import { loadTextRun } from './load-text-run.js';
 import { MicrophoneCheck } from './microphone-check.js';
+import { watchMicrophonePermission } from './microphone-permission.js';
 import { refusal } from './refusals.js';
 import { settled } from './settled.js';
 import type { Tool } from './tool-desk.js';
@@ -34,6 +35,7 @@ export class VoiceAgentSession extends TypedEvents<VoiceAgentEvents> {
   constructor(options: VoiceAgentOptions) {
     super();
     this.options = options;
+    watchMicrophonePermission();
   }
 
   get state(): CallPhase {

@@ -1,5 +1,4 @@
-import { agentDialects } from '../protocols/agent-dialects.js';
-import { LinkHost } from './link-host.js';
+import { AgentHost } from './agent-host.js';
 import { serveLink } from './link-worker.js';
 
-serveLink((emit) => new LinkHost(agentDialects, emit));
+serveLink((emit) => new AgentHost(emit));

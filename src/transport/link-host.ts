@@ -56,7 +56,7 @@ export class LinkHost<Options, Command, Message extends { readonly type: string 
     this.#playback = playback;
     capture.onmessage = ({ data }: MessageEvent<Float32Array<ArrayBuffer>>) => this.#sendAudio(data);
     playback.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => this.#pool.give(data);
-    this.#socket = new Socket(dialect.url(options), connectLimitMs, {
+    this.#socket = this.dial(dialect.url(options), connectLimitMs, {
       open: () => {
         if (this.#farewell !== undefined) return this.#close(this.#farewell);
         this.#watch = new InboundWatch(performance.now(), (warning) => this.#emit({ type: 'warning', warning }));
@@ -69,6 +69,10 @@ export class LinkHost<Options, Command, Message extends { readonly type: string 
         this.#emit({ type: 'closed', end });
       },
     });
+  }
+
+  protected dial(...socket: ConstructorParameters<typeof Socket>): Socket {
+    return new Socket(...socket);
   }
 
   #becomeReady(): void {

@@ -115,7 +115,33 @@ describe('the element’s life', () => {
     await call.reaches('ended');
     await until('the microphone to be granted', async () => (await call.live()).made.microphones === 1);
     await call.released();
-    assert.equal(simulator.calls.length, 0);
+    assert.deepEqual(
+      simulator.calls.map(({ ended, messages }) => [ended, messages.length]),
+      [[true, 0]],
+    );
+    assert.deepEqual(await call.faults(), []);
+  });
+
+  it('closes the socket that was opened beside a microphone which then fails: one error, and nothing was said', async (t) => {
+    const simulator = await simulate(t);
+    const call = await lab.open({
+      attributes: { url: simulator.url },
+      script: `navigator.mediaDevices.getUserMedia = async () => {
+          await new Promise((resolve) => setTimeout(resolve, 600));
+          throw new DOMException('in use', 'NotReadableError');
+        };`,
+    });
+    await call.click();
+    await until('a socket', () => simulator.calls.length === 1);
+    await call.reaches('ended');
+    await call.released();
+    const leg = simulator.calls[0]!;
+    assert.equal((await soon('the socket to close', leg.closed)).code, 1000);
+    assert.deepEqual(leg.messages, []);
+    assert.deepEqual(
+      (await call.events('call-error')).map(({ detail }) => detail['code']),
+      ['mic-in-use'],
+    );
     assert.deepEqual(await call.faults(), []);
   });
 

@@ -64,12 +64,13 @@ test('asset-base on another origin: the worklet loads from there, the worker can
   assert.deepEqual(visit.pageErrors, []);
 });
 
-for (const [what, base] of [
-  ['files of another release', '/old'],
-  ['a worklet of another release', '/old-sound'],
+for (const [what, attributes] of [
+  ['files of another release', 'asset-base="/old"'],
+  ['a worklet of another release', 'asset-base="/old-sound"'],
+  ['a worklet of another release, without a worker,', 'asset-base="/old-sound" transport="inline"'],
 ] as const) {
   test(`${what} under asset-base: config-invalid tells which release is needed, and nothing stays open`, async () => {
-    const visit = await stage.show(stage.page(`asset-base="${base}"`), {}, sound);
+    const visit = await stage.show(stage.page(attributes), {}, sound);
     const { code, message } = await visit.refusal();
     assert.equal(code, 'config-invalid');
     assert.match(message, /asset-base/);

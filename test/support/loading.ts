@@ -109,7 +109,9 @@ export class Visit {
     const { errors, states } = await this.witness(frame);
     assert.deepEqual(states, ['connecting', 'ended']);
     assert.equal(errors.length, 1, 'one fault, one event');
-    assert.equal(this.#provider.calls.length, known, 'the provider was not called');
+    // A socket may have been opened ahead, beside a microphone that is allowed.
+    const told = this.#provider.calls.slice(known).flatMap(({ messages }) => messages);
+    assert.deepEqual(told, [], 'the provider was told of no call');
     const [error] = errors;
     const shown = frame.locator('voice-agent-call [part=error]');
     assert.equal(await shown.textContent(), error?.message, 'the sentence is on screen');
