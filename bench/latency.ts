@@ -98,6 +98,6 @@ function arrivals<Sink extends Onset>(sources: readonly Onset[], sinks: readonly
 function gaps(rendered: readonly TapEvent[]): { gaps: number; gapMs: number } {
   const isOnset = ({ type }: TapEvent): boolean => type === 'onset';
   const signal = rendered.slice(rendered.findIndex(isOnset), rendered.findLastIndex(isOnset) + 1);
-  const lengths = signal.flatMap((event) => (event.type === 'sound' ? [event.afterSilenceMs] : []));
+  const lengths = signal.flatMap((event) => (event.type === 'gap' ? [event.lengthMs] : []));
   return { gaps: lengths.length, gapMs: sum(lengths) };
 }

@@ -6,7 +6,8 @@ export const WIRE_HZ = 24_000;
 export const FRAME_MS = 20;
 
 const BURST_LEVEL = 0.7;
-const CARRIER_LEVEL = 0.1;
+/** As quiet as the pauses of speech, in which a jitter buffer may change the length. */
+const CARRIER_LEVEL = 0.005;
 const CARRIER_HZ = 200;
 export const TONE_LEVEL = 0.5;
 

@@ -7,17 +7,42 @@ declare class AudioWorkletProcessor {
 declare const sampleRate: number;
 declare function registerProcessor(name: string, processor: new () => AudioWorkletProcessor): void;
 
-/** -34 dB below the flush tone, -20 dB below the carrier. */
+/** -34 dB below the flush tone. */
 const QUIET = 0.01;
+/** -20 dB below the carrier: here nothing is played. */
+const NOTHING = 0.0005;
 /** Shorter silence is a zero crossing. */
 const SILENCE_MS = 1;
+
+/** Counts samples below a level. */
+class Lull {
+  readonly #below: number;
+  samples = 0;
+  fromMs = 0;
+
+  constructor(below: number) {
+    this.#below = below;
+  }
+
+  /** How many samples of silence this one ends; 0 while it lasts, or where there was none. */
+  push(sample: number, atMs: number): number {
+    if (Math.abs(sample) < this.#below) {
+      if (this.samples++ === 0) this.fromMs = atMs;
+      return 0;
+    }
+    const ended = this.samples;
+    this.samples = 0;
+    return ended;
+  }
+}
 
 /** Listens: reports bursts and silences with the wall-clock time at which their render quantum was processed. */
 class Tap extends AudioWorkletProcessor {
   readonly #detector = new OnsetDetector(sampleRate);
   readonly #nothing = new Float32Array(128);
-  #quietSamples = 0;
-  #quietFromMs = 0;
+  readonly #quiet = new Lull(QUIET);
+  readonly #gap = new Lull(NOTHING);
+  readonly #leastSamples = Math.round((sampleRate * SILENCE_MS) / 1000);
 
   process([input]: Float32Array[][]): boolean {
     // Date.now() is cut to whole milliseconds: half of one is the mean error.
@@ -25,26 +50,12 @@ class Tap extends AudioWorkletProcessor {
     for (const sample of input?.[0] ?? this.#nothing) {
       const onset = this.#detector.push(sample, atMs);
       if (onset) this.#report({ type: 'onset', ...onset });
-      if (Math.abs(sample) < QUIET) this.#hearSilence(atMs);
-      else this.#hearSound();
+      this.#quiet.push(sample, atMs);
+      if (this.#quiet.samples === this.#leastSamples) this.#report({ type: 'silence', atMs: this.#quiet.fromMs });
+      const missing = this.#gap.push(sample, atMs);
+      if (missing >= this.#leastSamples) this.#report({ type: 'gap', lengthMs: (missing * 1000) / sampleRate });
     }
     return true;
-  }
-
-  #hearSilence(atMs: number): void {
-    if (this.#quietSamples++ === 0) this.#quietFromMs = atMs;
-    if (this.#quietSamples === this.#leastSamples) this.#report({ type: 'silence', atMs: this.#quietFromMs });
-  }
-
-  #hearSound(): void {
-    if (this.#quietSamples >= this.#leastSamples) {
-      this.#report({ type: 'sound', afterSilenceMs: (this.#quietSamples * 1000) / sampleRate });
-    }
-    this.#quietSamples = 0;
-  }
-
-  get #leastSamples(): number {
-    return Math.round((sampleRate * SILENCE_MS) / 1000);
   }
 
   #report(event: TapEvent): void {

@@ -5,7 +5,7 @@ import type { Onset } from '../onset-detector.ts';
 export type TapEvent =
   | ({ readonly type: 'onset'; readonly targetMs?: number | undefined } & Onset)
   | { readonly type: 'silence'; readonly atMs: number }
-  | { readonly type: 'sound'; readonly afterSilenceMs: number };
+  | { readonly type: 'gap'; readonly lengthMs: number };
 
 export interface BenchPage {
   /** What came out of the microphone and what went to the speaker since the last `clear`. */
