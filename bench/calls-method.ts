@@ -13,9 +13,9 @@ A burst came in a late frame if it took 20 ms longer than the client's frame las
 A burst that had not come 620 ms after it was spoken counts as lost; dropped is sound that the
 element says it held back because it took the socket to be behind.
 
-**Playback.** The server sends 20 ms frames in real time, each burst at the start of a frame, in a sound as quiet as the pauses of
+**Playback.** The server sends 20 ms frames in real time, each burst at the start of a frame, in noise as quiet as the pauses of
 speech; a tap worklet beside the destination notes when the quantum with its first sample was processed. Not in it: the output
-device. A gap is 1 ms or more without even that quiet sound; concealed sound is what the jitter buffer put where there was none (the element's own count); the buffer target is the
+device. A gap is 1 ms or more without even that noise; concealed sound is what the jitter buffer put where there was none (the element's own count); the buffer target is the
 delay that the element aims at: 20 ms while nothing is known of the line, then what it learnt. Each burst is compared with the one told
 last when it had been heard; the table has their median. The peer has no buffer: it is earlier while nothing is late, and silent when something is.
 

@@ -7,8 +7,7 @@ export const FRAME_MS = 20;
 
 const BURST_LEVEL = 0.7;
 /** As quiet as the pauses of speech, in which a jitter buffer may change the length. */
-const CARRIER_LEVEL = 0.005;
-const CARRIER_HZ = 200;
+const NOISE_LEVEL = 0.005;
 export const TONE_LEVEL = 0.5;
 
 /** Bursts every 80 to 120 ms, at no multiple of a frame, so that they fall on every place within one. */
@@ -22,10 +21,10 @@ export function microphoneSignal(seconds: number): Int16Array {
   return samples;
 }
 
-/** A quiet carrier, so that a gap is silence, with a burst at the start of every fourth to sixth frame. */
+/** Quiet noise, so that a gap is silence, with a burst at the start of every fourth to sixth frame. */
 export function speakerSignal(seconds: number): Int16Array {
-  const samples = tone(CARRIER_HZ, seconds * 1000, CARRIER_LEVEL);
   const next = randomFrom(11);
+  const samples = new Int16Array(seconds * WIRE_HZ).map(() => Math.round((2 * next() - 1) * NOISE_LEVEL * 32767));
   let code = 0;
   for (let frame = 10; frame * FRAME_MS < seconds * 1000 - 200; frame += 4 + Math.floor(3 * next())) {
     addBurst(samples, (frame * FRAME_MS * WIRE_HZ) / 1000, code++ % CODES, WIRE_HZ);

@@ -9,9 +9,9 @@ declare function registerProcessor(name: string, processor: new () => AudioWorkl
 
 /** -34 dB below the flush tone. */
 const QUIET = 0.01;
-/** -20 dB below the carrier: here nothing is played. */
+/** -20 dB below the noise between bursts: here nothing is played. */
 const NOTHING = 0.0005;
-/** Shorter silence is a zero crossing. */
+/** Shorter silence is chance. */
 const SILENCE_MS = 1;
 
 /** Counts samples below a level. */
