@@ -77,6 +77,15 @@ describe('VoiceAgentSession: the socket of a call', () => {
     session.end();
   }
 
+  async function opensAfterMicrophone(): Promise<void> {
+    const { session, started } = await start();
+    expect(PlayedSocket.made).to.have.length(0);
+    decide();
+    await until(() => PlayedSocket.made.length === 1);
+    PlayedSocket.last.open();
+    await becomesActive(session, started);
+  }
+
   it('opens while a microphone that is allowed already is opening, and nothing is said on it before', async () => {
     permit('granted');
     const { session, started } = await start();
@@ -106,24 +115,14 @@ describe('VoiceAgentSession: the socket of a call', () => {
   ] as const) {
     it(`is not asked for before the microphone that ${what} is open`, async () => {
       permit(state);
-      const { session, started } = await start();
-      expect(PlayedSocket.made).to.have.length(0);
-      decide();
-      await until(() => PlayedSocket.made.length === 1);
-      PlayedSocket.last.open();
-      await becomesActive(session, started);
+      await opensAfterMicrophone();
     });
   }
 
   it('is not asked for ahead without a click: the browser may allow no sound', async () => {
     permit('granted');
     click(false);
-    const { session, started } = await start();
-    expect(PlayedSocket.made).to.have.length(0);
-    decide();
-    await until(() => PlayedSocket.made.length === 1);
-    PlayedSocket.last.open();
-    await becomesActive(session, started);
+    await opensAfterMicrophone();
   });
 
   it('waits for the token, which may bring its address', async () => {
